@@ -1,0 +1,1 @@
+"""The Flask application: one package per feature; architecture in README.md."""

@@ -1,0 +1,1 @@
+"""Companies, branches, staff, sign-in and invitations."""

@@ -1,0 +1,161 @@
+"""The administrator's pages: people, their roles and links, branches."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access.guards import requires
+from hiring.access.identity import identity
+from hiring.access.permissions import STAFF_ROLES
+from hiring.accounts import queries, service
+from hiring.accounts.forms import BranchForm, InviteForm, RolesForm
+from hiring.accounts.words import ROLES
+from hiring.core import words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import Refused
+
+blueprint = Blueprint("staff", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/staff")
+@requires("staff.manage")
+def people() -> Page:
+    """Everybody with an account, their roles and whether they have joined."""
+    return render_template("accounts/staff.html", people=queries.list_staff())
+
+
+@blueprint.get("/staff/new")
+@requires("staff.manage")
+def new_person() -> Page:
+    """The form for a new colleague."""
+    return render_template("accounts/invite.html", form=_with_roles(InviteForm()))
+
+
+@blueprint.post("/staff")
+@requires("staff.manage")
+def invite() -> Page:
+    """Add a colleague; the answer shows their link, once."""
+    form = _with_roles(InviteForm())
+    if form.validate_on_submit():
+        try:
+            token = service.invite(
+                identity(), form.name.data, form.email.data, form.chosen(), form.locale.data
+            )
+        except Refused as refused:
+            form.email.errors = [words.refusal(refused)]
+        else:
+            return _link_page(form.name.data, token)
+    return render_template("accounts/invite.html", form=form), 422
+
+
+@blueprint.get("/staff/<int:user_id>")
+@requires("staff.manage")
+def person(user_id: int) -> Page:
+    """One colleague: roles, link, closing the account."""
+    return _person(user_id, None)
+
+
+@blueprint.post("/staff/<int:user_id>/roles")
+@requires("staff.manage")
+def change_roles(user_id: int) -> Page:
+    """Give a colleague other roles."""
+    form = _with_roles(RolesForm())
+    if form.validate_on_submit():
+        try:
+            service.change_roles(identity(), user_id, form.chosen())
+        except Refused as refused:
+            form.roles.errors = [words.refusal(refused)]
+        else:
+            flash(_("The roles are changed."), "success")
+            return redirect(url_for("staff.person", user_id=user_id), code=303)
+    return _person(user_id, form), 422
+
+
+@blueprint.post("/staff/<int:user_id>/link")
+@requires("staff.manage")
+def reissue(user_id: int) -> Page:
+    """A new link for a colleague: a first password, or a forgotten one; shown once."""
+    token = service.reissue_invitation(identity(), user_id)
+    return _link_page(queries.get_member(user_id).name, token)
+
+
+@blueprint.post("/staff/<int:user_id>/close")
+@requires("staff.manage")
+def close(user_id: int) -> Page:
+    """Close an account; what the person did stays."""
+    return _set_active(user_id, False)
+
+
+@blueprint.post("/staff/<int:user_id>/open")
+@requires("staff.manage")
+def reopen(user_id: int) -> Page:
+    """Open a closed account again."""
+    return _set_active(user_id, True)
+
+
+@blueprint.get("/branches")
+@requires("staff.manage")
+def branches() -> Page:
+    """The branches and the form for another."""
+    return _branches(BranchForm())
+
+
+@blueprint.post("/branches")
+@requires("staff.manage")
+def add_branch() -> Page:
+    """Add a branch."""
+    form = BranchForm()
+    if form.validate_on_submit():
+        try:
+            service.add_branch(identity(), form.name.data, form.address.data or "")
+        except Refused as refused:
+            form.name.errors = [words.refusal(refused)]
+        else:
+            flash(_("The branch is added."), "success")
+            return redirect(url_for("staff.branches"), code=303)
+    return _branches(form), 422
+
+
+def _branches(form: BranchForm) -> str:
+    return render_template(
+        "accounts/branches.html", form=form, branches=queries.list_branch_facts()
+    )
+
+
+def _set_active(user_id: int, active: bool) -> Page:
+    try:
+        service.set_active(identity(), user_id, active)
+    except Refused as refused:
+        flash(words.refusal(refused), "error")
+    else:
+        flash(_("The account is open.") if active else _("The account is closed."), "success")
+    return redirect(url_for("staff.person", user_id=user_id), code=303)
+
+
+def _person(user_id: int, form: RolesForm | None) -> str:
+    member = queries.get_member(user_id)
+    if form is None:
+        form = _with_roles(RolesForm(formdata=None))
+        form.roles.data = [
+            role if branch is None else f"{role}:{branch}" for role, branch in member.roles
+        ]
+    return render_template("accounts/person.html", person=member, form=form)
+
+
+def _with_roles(form: RolesForm) -> RolesForm:
+    """Every role, everywhere or in one branch, as a choice."""
+    choices: list[tuple[str, str]] = []
+    branches = queries.list_branches()
+    for role in STAFF_ROLES:
+        choices.append((role, _("%(role)s: all branches", role=str(ROLES[role]))))
+        choices += [(f"{role}:{key}", f"{ROLES[role]}: {name}") for key, name in branches]
+    form.roles.choices = choices
+    return form
+
+
+def _link_page(name: str, token: str) -> str:
+    settings = current_app.extensions["hiring_settings"]
+    link = settings.public_url + url_for("accounts.join", token=token)
+    return render_template("accounts/link.html", name=name, link=link)

@@ -1,0 +1,92 @@
+"""The composition root: what the application is made of, as a list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hiring import settings as settings_module
+from hiring import worker
+from hiring.access import guards, identity
+from hiring.accounts import queries as accounts_queries
+from hiring.accounts import views as accounts_views
+from hiring.accounts import views_staff as accounts_views_staff
+from hiring.core import db, i18n, pages
+from hiring.core.queue import Jobs, make_queue
+from hiring.documents import service as documents
+from hiring.evidence.panels import ExhibitKind, Panel, Sayer
+from hiring.sessions import queries as sessions_queries
+from hiring.settings import Settings
+
+MAX_REQUEST_BYTES = 12 * 1024 * 1024
+MAX_FORM_BYTES = 2 * 1024 * 1024
+
+# One line for each feature that has pages.
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts_views.blueprint,
+    accounts_views_staff.blueprint,
+)
+# One line for each instrument: what raters fill in, what shows its findings, what words them.
+PANELS: tuple[Panel, ...] = ()
+EXHIBITS: tuple[ExhibitKind, ...] = ()
+SAYERS: dict[str, Sayer] = {}
+# One line for each kind of background work: name → function of a row's id.
+JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
+# What the worker does every minute: put back what a killed worker left.
+SWEEPS: dict[str, Callable[[], object]] = {"documents.sweep": documents.sweep}
+# One line for each kind of document: name → (payload, locale) → HTML to print.
+DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with everything that `settings` (by default, the environment) asks for."""
+    settings = settings or settings_module.from_environment()
+    app = Flask("hiring", static_folder=None)
+    configure(app, settings)
+    db.install(app, settings.database_url)
+    Migrate(app, db.db, directory=str(pages.STATIC.parent / "migrations"), render_as_batch=True)
+    i18n.install(app)
+    pages.install(app)
+    pages.register_static(app)
+    identity.install(app, accounts_queries.find_identity, sessions_queries.find_identity)
+    app.extensions["hiring_jobs"] = jobs = Jobs(make_queue(settings))
+    for name, function in JOBS.items():
+        jobs.register(name, worker.inside(app, function))
+    for name, sweep in SWEEPS.items():
+        jobs.register_periodic(name, 1, worker.inside(app, sweep))
+    app.extensions["hiring_panels"] = {panel.instrument: panel for panel in PANELS}
+    app.extensions["hiring_exhibits"] = {kind.kind: kind for kind in EXHIBITS}
+    app.extensions["hiring_sayers"] = SAYERS
+    app.extensions["hiring_documents"] = DOCUMENTS
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guards.install(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, derived from ours."""
+    app.extensions["hiring_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-hiring" if settings.is_https else "hiring",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=4000,
+    )
+    if settings.mode == "production":
+        app.config["TRUSTED_HOSTS"] = [settings.public_url.removeprefix("https://").split("/")[0]]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

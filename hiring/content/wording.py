@@ -1,0 +1,228 @@
+"""The words of a pack in one language: exactly the keys that the facts ask for, and clean texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hiring.content import protected, shapes
+from hiring.content.errors import Report
+from hiring.content.protected import Reader
+from hiring.content.schema import INSTRUMENTS
+from hiring.content.shapes import ID, ListOf, MapOf, Record, Shape, Text, shown
+from hiring.content.yaml_source import Mapping, Node, Scalar, Sequence
+
+LOCALES = ("ru", "en")
+
+NAME = 120
+LINE = 400
+PARAGRAPH = 3000
+
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+_MIXED = re.compile(r"[^\W\d_]*(?:[a-z][а-яё]|[а-яё][a-z])[^\W\d_]*", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX|lorem ipsum)\b|\?\?\?|<\s*(?:text|текст)\s*>")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The shapes of all words files in one language ("ru" or "en")."""
+
+    locale: str
+
+    # Texts
+
+    def text(self, limit: int, reader: Reader | None = None) -> Text:
+        """A text in this language; `reader` says how strictly it may not name protected attributes."""
+
+        def check(text: str, node: Node, report: Report) -> None:
+            self._language(text, node, report)
+            if reader is None:
+                return
+            found = protected.find(text, reader)
+            if found is not None:
+                message = f"{shown(found)} names a protected attribute: it may never be a criterion"
+                report.add(node.place, "protected_attribute", message)
+
+        return Text(limit, (check,))
+
+    def _language(self, text: str, node: Node, report: Report) -> None:
+        cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+        foreign, own = (latin, cyrillic) if self.locale == "ru" else (cyrillic, latin)
+        if foreign > own and (foreign >= 12 or self.locale == "en"):
+            message = f"this text is not in the language of the file ({self.locale})"
+            report.add(node.place, "wrong_language", message)
+        mixed = _MIXED.search(text)
+        if mixed is not None:
+            message = f"{shown(mixed.group())} mixes Latin and Cyrillic letters in one word"
+            report.add(node.place, "mixed_alphabets", message)
+        if _PLACEHOLDER.search(text):
+            report.add(node.place, "placeholder", "this is a placeholder and not a text")
+
+    def _each(self, ids: list[str] | None, shape: Shape) -> Shape:
+        return MapOf(shape) if ids is None else Record(dict.fromkeys(ids, shape))
+
+    def _levels(self, *levels: str) -> Record:
+        return Record({level: self.text(LINE * 3, "criterion") for level in levels})
+
+    # Files
+
+    def pack(self, facts: Node, functions: list[str] | None) -> Record:
+        """The frame's words; `functions` are the ids that either language gives to functions."""
+        name, line = self.text(NAME), self.text(LINE)
+        function = Record({"name": name, "duties": ListOf(line, 1, 20)})
+        competency = Record(
+            {
+                "name": self.text(NAME, "criterion"),
+                "definition": self.text(LINE * 2, "criterion"),
+            }
+        )
+        mark = self.text(LINE, "criterion")
+        observation = Record({"name": mark, "positive": mark, "negative": mark})
+
+        def each(key: str, shape: Shape) -> Shape:
+            return self._each(shapes.ids(facts, key), shape)
+
+        return Record(
+            {
+                "name": name,
+                "role": self.text(PARAGRAPH),
+                "mission": self.text(PARAGRAPH),
+                "functions": self._each(functions, function),
+                "competencies": each("competencies", competency),
+                "instruments": Record(dict.fromkeys(INSTRUMENTS, name)),
+                "must_haves": each("must_haves", self.text(LINE, "criterion")),
+                "observations": each("observations", observation),
+                "formal_requirements": each(
+                    "formal_requirements", self.text(LINE, "requirement")
+                ),
+                "key_notice": self.text(LINE * 3),
+            }
+        )
+
+    def area(self, facts: Node) -> Record:
+        """The words of an area of knowledge."""
+        questions: dict[str, Shape] = {}
+        listed = shapes.find(facts, "questions")
+        for item in listed.items if isinstance(listed, Sequence) else ():
+            own = shapes.find(item, "id")
+            if isinstance(own, Scalar):
+                points = shapes.ids(item, "points")
+                questions[own.text] = Record(
+                    {
+                        "question": self.text(LINE * 3, "question"),
+                        "reference": self.text(PARAGRAPH),
+                        "points": self._each(points, self.text(LINE, "question")),
+                    }
+                )
+        return Record(
+            {
+                "name": self.text(NAME),
+                "anchors": self._levels("1", "3", "5"),
+                "questions": Record(questions),
+            }
+        )
+
+    def role_play(self, facts: Node) -> Record:
+        """The words of a role-play."""
+        line = self.text(LINE * 3)
+        behaviours: list[str] | None = []
+        stated = shapes.find(facts, "behaviours")
+        for key in stated.entries if isinstance(stated, Mapping) else ():
+            behaviours += shapes.ids(stated, key) or []
+        prompt = Record({"when": line, "say": self.text(LINE * 3, "question")})
+        return Record(
+            {
+                "title": self.text(NAME),
+                "candidate_brief": self.text(PARAGRAPH),
+                "player_brief": self.text(PARAGRAPH),
+                "prompts": self._each(shapes.ids(facts, "prompts"), prompt),
+                "cues": self._each(
+                    shapes.ids(facts, "cues"), Record({"cue": line, "reveal": line})
+                ),
+                "behaviours": self._each(behaviours, self.text(LINE, "criterion")),
+                "anchors": self._each(
+                    shapes.ids(facts, "competencies"), self._levels("1", "3", "5")
+                ),
+            }
+        )
+
+    def provocation(self, facts: Node) -> Record:
+        """The words of a provocation; what it says may not touch a protected attribute."""
+        return Record(
+            {
+                "title": self.text(NAME),
+                "say": self.text(LINE * 2, "question"),
+                "follow_up": self.text(LINE * 2, "question"),
+                "purpose": self.text(LINE * 3),
+                "stop_rule": self.text(LINE * 3),
+                "debrief": self.text(LINE * 3),
+                "anchors": self._levels("1", "3", "5"),
+            }
+        )
+
+    def case(self, facts: Node) -> Record:
+        """The words of a responsibility case."""
+        may = self.text(LINE * 2)
+        return Record(
+            {
+                "title": self.text(NAME),
+                "situation": self.text(PARAGRAPH),
+                "question": self.text(LINE, "question"),
+                "probes": ListOf(self.text(LINE, "question"), 0, 12),
+                "authority": Record({"decide": may, "inform": may, "ask": may}),
+                "anchors": self._levels("-2", "-1", "0", "1", "2"),
+            }
+        )
+
+    def probation(self, facts: Node) -> Record:
+        """The words of the probation tasks."""
+        line = self.text(LINE * 3, "criterion")
+        task = Record({"what": line, "expected": line, "check": line})
+        return Record({"tasks": self._each(shapes.ids(facts, "tasks"), task)})
+
+    def day_plan(self, facts: Node, references: list[str], counter_plans: list[str]) -> Record:
+        """The words of a day plan; `references` and `counter_plans` are the names of their files."""
+        line = self.text(LINE * 3)
+        colleague = Record({"name": self.text(NAME), "role": self.text(NAME), "limits": line})
+        task = Record({"title": self.text(NAME), "text": line})
+        plan = Record({"name": self.text(NAME), "summary": line})
+        return Record(
+            {
+                "title": self.text(NAME),
+                "situation": ListOf(self.text(PARAGRAPH), 1, 20),
+                "colleagues": self._each(shapes.ids(facts, "colleagues"), colleague),
+                "tasks": self._each(shapes.ids(facts, "tasks"), task),
+                "references": self._each(references, plan),
+                "counter_plans": self._each(counter_plans, plan),
+            }
+        )
+
+
+def functions(*files: Node) -> list[str] | None:
+    """The functions that the words files name between them; None where neither names any."""
+    found: list[str] = []
+    for file in files:
+        node = shapes.find(file, "functions")
+        if isinstance(node, Mapping):
+            found += [key for key in node.entries if key not in found]
+    return found or None
+
+
+def compare(first: Node, second: Node, report: Report) -> None:
+    """Report every list that has another number of items in the second language than in the first."""
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        for key, node in first.entries.items():
+            other = second.entries.get(key)
+            if other is not None:
+                compare(node, other, report)
+    elif isinstance(first, Sequence) and isinstance(second, Sequence):
+        if len(first.items) != len(second.items):
+            message = (
+                f"the list has {len(second.items)} items, the one in {first.place.file} "
+                f"has {len(first.items)}"
+            )
+            report.add(second.place, "lists_differ", message)
+
+
+__all__ = ["ID", "LOCALES", "Words", "compare", "functions"]

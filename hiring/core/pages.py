@@ -1,0 +1,167 @@
+"""What every page has: error pages, headers, static files under a content hash, the language."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    session,
+)
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from hiring.core import health, i18n, words
+from hiring.core.db import db
+from hiring.core.refusals import NotFound, Refused
+
+STATIC = Path(__file__).parent.parent / "static"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+KNOWN_ERRORS = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("core", __name__)
+csrf = CSRFProtect()
+
+
+def install(app: Flask) -> None:
+    """Give the application its errors, headers, static files and CSRF protection."""
+    csrf.init_app(app)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(health.blueprint)
+    version = static_version(STATIC)
+    app.jinja_env.globals["static_url"] = lambda path: f"/static/{version}/{path}"
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["STATIC_VERSION"] = version
+    app.after_request(_headers)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotFound, lambda error: error_page(404))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda error: error_page(400, "csrf"))
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def static_version(folder: Path) -> str:
+    """A short hash of every static file, so that a changed file has another address."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_file(version: str, path: str) -> Response:
+    """A static file; kept by the browser for a year where the address has today's hash."""
+    from_today = version == _current_version()
+    response = send_from_directory(STATIC, path, max_age=31536000 if from_today else 60)
+    if from_today:
+        response.cache_control.immutable = True
+        response.cache_control.public = True
+        response.cache_control.no_cache = None
+    return response
+
+
+def _current_version() -> str:
+    from_config: str = _config("STATIC_VERSION")
+    return from_config
+
+
+def _config(name: str) -> str:
+    return str(current_app.config[name])
+
+
+@blueprint.post("/language")
+def set_language() -> BaseResponse:
+    """Speak the chosen language in this browser and go back to the page one came from."""
+    session["locale"] = i18n.pick(request.form.get("locale"))
+    return redirect(own_path(request.form.get("next")), code=303)
+
+
+def own_path(target: str | None) -> str:
+    """`target` if it is a path of this site, else the first page: never another site."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else "/"
+
+
+def error_page(status: int, code: str | None = None, **params: object) -> tuple[str, int]:
+    """The designed page of an error, in the person's language."""
+    shown = status if status in KNOWN_ERRORS else (400 if status < 500 else 500)
+    text = words.error(code or str(shown), **params)
+    return render_template("errors/error.html", code=status, **text), status
+
+
+def _http_error(error: HTTPException) -> BaseResponse | tuple[str, int]:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # a redirect
+    page, status = error_page(error.code)
+    response = Response(page, status)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    """A refusal that no form caught: still a page with the sentence, never a 500."""
+    return error_page(422, "refused", reason=words.refusal(error))
+
+
+def _database_error(error: OperationalError) -> BaseResponse:
+    """The database is busy, full or read-only: nothing was changed; try again."""
+    db.session.rollback()
+    log.warning("database unavailable: %s", error.orig)
+    page, status = error_page(503)
+    return Response(page, status, {"Retry-After": "5"})
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.exception("unexpected error on %s", request.path, exc_info=error)
+    db.session.rollback()
+    return error_page(500)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "core.static_file":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def register_static(app: Flask) -> None:
+    """The route of static files, without a session."""
+    app.add_url_rule("/static/<version>/<path:path>", "core.static_file", static_file)
+
+
+def abort_with(status: int) -> None:
+    """Stop the request with the designed page of `status`."""
+    abort(status)

@@ -1,0 +1,21 @@
+"""The one normaliser of text that comes from outside."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def clean(text: str, limit: int | None = None) -> str:
+    """`text` in NFC without NUL, lone surrogates and control characters other than line breaks."""
+    text = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return kept[:limit] if limit is not None else kept
+
+
+def clean_line(text: str, limit: int | None = None) -> str:
+    """The same on one line, with single spaces and none at the ends."""
+    return clean(" ".join(clean(text).split()), limit)

@@ -1,0 +1,1 @@
+"""Files, and documents made in the background; knows PDFs, not what they say."""

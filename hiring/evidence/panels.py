@@ -1,0 +1,87 @@
+"""What an instrument gives the features above it, registered in app.py.
+
+Instruments know neither one another nor who composes them: the interview asks a panel for its form
+and its findings, the verdict asks an exhibit's kind for its picture and a sayer for its sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import current_app
+from werkzeug.datastructures import MultiDict
+
+from hiring.evidence.service import Finding
+
+Facts = Mapping[str, Any]
+Words = Mapping[str, Any]
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedItem:
+    """One step of a session with what each rater submitted about it, by rater id."""
+
+    step_id: int
+    item: str
+    facts: Facts
+    contents: Mapping[int, Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibited:
+    """An exhibit to be recorded."""
+
+    kind: str
+    item: str
+    payload: Mapping[str, Any]
+
+
+class Panel(Protocol):
+    """An instrument that raters rate."""
+
+    instrument: str
+    template: str
+
+    def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
+        """What was typed as plain values, and the fault of each field ({} when all is right)."""
+
+    def missing(self, content: Content | None, facts: Facts) -> list[str]:
+        """Field names that a rater must still fill before submitting."""
+
+    def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
+        """What the submitted ratings add up to, one finding per competency and item."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitKind:
+    """How an exhibit is shown, on screen and in print."""
+
+    kind: str
+    template: str
+    # (payload, words of the pack in the reader's language) → values for the template
+    present: Callable[[Mapping[str, Any], Words], Mapping[str, Any]]
+
+
+# (reason or flag as stored, words of the pack in the reader's language) → a sentence
+Sayer = Callable[[Mapping[str, Any], Words], str]
+
+
+def panel_of(instrument: str) -> Panel:
+    """The panel registered for `instrument`."""
+    found: Panel = current_app.extensions["hiring_panels"][instrument]
+    return found
+
+
+def exhibit_kind(kind: str) -> ExhibitKind:
+    """How exhibits of `kind` are shown."""
+    found: ExhibitKind = current_app.extensions["hiring_exhibits"][kind]
+    return found
+
+
+def say(instrument: str, reason: Mapping[str, Any], words: Words) -> str:
+    """The sentence of a reason that `instrument` recorded."""
+    sayer: Sayer = current_app.extensions["hiring_sayers"][instrument]
+    return sayer(reason, words)

@@ -1,0 +1,1 @@
+"""Explicit, dated changes of the tables, up and down."""

@@ -1,0 +1,292 @@
+"""Commands on sessions: creating, inviting, consenting, ending. Parts for the features above."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from hiring.access import identity as access
+from hiring.access.identity import Identity, token_hash
+from hiring.audit import service as audit
+from hiring.candidates import service as candidates
+from hiring.candidates.models import Candidate
+from hiring.core import clock
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.core.refusals import NotFound, Refused
+from hiring.sessions import states, words  # noqa: F401 - words registers its sentences
+from hiring.sessions.models import (
+    AssessmentSession,
+    CandidateLink,
+    Consent,
+    LinkUse,
+    SessionRater,
+    SessionStep,
+)
+from hiring.settings import Settings
+from hiring.vacancies import queries as vacancies
+from hiring.vacancies.models import Vacancy
+
+LINK_DAYS = 14
+
+
+@command
+def invite_external(
+    who: Identity, vacancy_id: int, *, name: str, email: str, phone: str, locale: str
+) -> tuple[int, str]:
+    """Add a person from outside to a vacancy: (session id, link token, which is shown once)."""
+    vacancy = _open_vacancy(who, vacancy_id)
+    candidate = candidates.add_external(
+        who, name=name, email=email, phone=phone, branch_id=vacancy.branch_id, locale=locale
+    )
+    return create_session(who, vacancy, candidate)
+
+
+@command
+def invite_internal(who: Identity, vacancy_id: int, user_id: int) -> tuple[int, str]:
+    """Add an employee of the company to a vacancy: (session id, link token)."""
+    vacancy = _open_vacancy(who, vacancy_id)
+    candidate = candidates.add_internal(who, user_id=user_id, branch_id=vacancy.branch_id)
+    return create_session(who, vacancy, candidate)
+
+
+def create_session(who: Identity, vacancy: Vacancy, candidate: Candidate) -> tuple[int, str]:
+    """A new session with the vacancy's content, steps and raters (a part of commands)."""
+    known = db.session.scalar(
+        select(AssessmentSession.id).where(
+            AssessmentSession.vacancy_id == vacancy.id,
+            AssessmentSession.candidate_id == candidate.id,
+        )
+    )
+    if known is not None:
+        raise Refused("already_on_vacancy")
+    session = AssessmentSession(
+        vacancy_id=vacancy.id,
+        candidate_id=candidate.id,
+        branch_id=vacancy.branch_id,
+        content_version_id=vacancy.content_version_id,
+        state="invited",
+        created_by_id=who.user_id,
+        created_at=clock.now(),
+    )
+    db.session.add(session)
+    db.session.flush()
+    for position, (instrument, item) in enumerate(vacancies.list_steps(vacancy.id), 1):
+        db.session.add(
+            SessionStep(session_id=session.id, position=position, instrument=instrument, item=item)
+        )
+    for user_id, _ in vacancies.list_raters(vacancy.id):
+        # Nobody rates themselves.
+        if user_id != candidate.user_id:
+            db.session.add(SessionRater(session_id=session.id, user_id=user_id))
+    audit.record(who.actor, "session.created", session.id, vacancy=vacancy.id)
+    return session.id, issue_link(who, session)
+
+
+def _open_vacancy(who: Identity, vacancy_id: int) -> Vacancy:
+    vacancy = db.session.get(Vacancy, vacancy_id)
+    if vacancy is None or not who.may_in("candidates.manage", vacancy.branch_id):
+        raise NotFound
+    if vacancy.state != "open":
+        raise Refused("vacancy_closed")
+    return vacancy
+
+
+def issue_link(who: Identity, session: AssessmentSession) -> str:
+    """A fresh link for `session`, earlier ones revoked (a part of commands); its token."""
+    now = clock.now()
+    _revoke_links(who, session.id, now)
+    link = CandidateLink(
+        session_id=session.id,
+        token_hash=secrets.token_hex(32),  # replaced below, once the row has its id
+        issued_by_id=who.user_id,
+        issued_at=now,
+        expires_at=now + timedelta(days=LINK_DAYS),
+    )
+    db.session.add(link)
+    db.session.flush()
+    token = _link_token(link.id)
+    link.token_hash = token_hash(token)
+    audit.record(who.actor, "link.issued", session.id, link=link.id)
+    return token
+
+
+def _link_token(link_id: int) -> str:
+    """256 random bits; in the demo derived from its secret, so that the printed link stays."""
+    settings: Settings = current_app.extensions["hiring_settings"]
+    if settings.is_demo:
+        return demo_link_token(settings.secret, link_id)
+    return secrets.token_urlsafe(32)
+
+
+def demo_link_token(secret: str, link_id: int) -> str:
+    """The token of a link of the demo, the same at each start."""
+    return hmac.new(secret.encode(), f"link:{link_id}".encode(), hashlib.sha256).hexdigest()
+
+
+@command
+def reissue_link(who: Identity, session_id: int) -> str:
+    """A new link in place of the old ones, which stop working with every sign-in by them."""
+    session = get_session_to_manage(who, session_id)
+    _refuse_over(session)
+    return issue_link(who, session)
+
+
+@command
+def revoke_link(who: Identity, session_id: int) -> None:
+    """End the session's links and every sign-in by them."""
+    session = get_session_to_manage(who, session_id)
+    _revoke_links(who, session.id, clock.now())
+
+
+def _revoke_links(who: Identity, session_id: int, now: datetime) -> None:
+    links = db.session.scalars(
+        select(CandidateLink).where(
+            CandidateLink.session_id == session_id, CandidateLink.revoked_at.is_(None)
+        )
+    ).all()
+    for link in links:
+        link.revoked_at = now
+        access.close_sessions(link_id=link.id)
+        audit.record(who.actor, "link.revoked", session_id, link=link.id)
+
+
+@command
+def take_link(token: str) -> str | None:
+    """A sign-in's token for the candidate behind a link; None where the link does not work."""
+    now = clock.now()
+    link = find_link(token)
+    if link is None:
+        return None
+    db.session.add(LinkUse(link_id=link.id, at=now))
+    audit.record(f"candidate:{link.session_id}", "link.taken", link.session_id, link=link.id)
+    return access.open_session(link_id=link.id, until=link.expires_at)
+
+
+def find_link(token: str) -> CandidateLink | None:
+    """The working link behind `token`, or None: unknown, revoked, expired and ended look alike."""
+    return db.session.scalar(
+        select(CandidateLink)
+        .join(AssessmentSession, AssessmentSession.id == CandidateLink.session_id)
+        .where(
+            CandidateLink.token_hash == token_hash(token),
+            CandidateLink.revoked_at.is_(None),
+            CandidateLink.expires_at > clock.now(),
+            AssessmentSession.withdrawn_at.is_(None),
+        )
+    )
+
+
+@command
+def consent(who: Identity, *, notice_version: str, locale: str, text: str) -> None:
+    """Keep what the candidate accepted; a second acceptance changes nothing."""
+    session = get_own_session(who)
+    _refuse_over(session)
+    if session.consented_at is not None:
+        return
+    session.consented_at = clock.now()
+    db.session.add(
+        Consent(
+            session_id=session.id,
+            notice_version=notice_version,
+            locale=locale,
+            text_digest=hashlib.sha256(text.encode()).hexdigest(),
+            at=session.consented_at,
+        )
+    )
+    audit.record(who.actor, "session.consented", session.id, notice=notice_version)
+
+
+@command
+def decline(who: Identity, reason: str) -> None:
+    """The candidate's own no, with or without a reason; not after the plan was submitted."""
+    session = get_own_session(who)
+    if session.declined_at is not None:
+        return
+    if session.plan_submitted_at is not None:
+        raise Refused("already_submitted")
+    session.end_reason = reason
+    audit.record(who.actor, "session.declined", session.id)
+    mark(session, "declined_at")
+
+
+@command
+def withdraw(who: Identity, session_id: int, reason: str) -> None:
+    """Take the candidate off the vacancy; links end, everything that was given stays on file."""
+    session = get_session_to_manage(who, session_id)
+    if session.withdrawn_at is not None:
+        return
+    if session.decided_at is not None:
+        raise Refused("already_decided")
+    _revoke_links(who, session.id, clock.now())
+    session.end_reason = reason
+    audit.record(who.actor, "session.withdrawn", session.id)
+    mark(session, "withdrawn_at")
+
+
+@command
+def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> None:
+    """Name the session's raters; those who have submitted stay, nobody rates themselves."""
+    session = get_session_to_manage(who, session_id)
+    _refuse_over(session)
+    if session.ratings_closed_at is not None:
+        raise Refused("ratings_closed")
+    own = db.session.scalar(select(Candidate.user_id).where(Candidate.id == session.candidate_id))
+    wanted = set(rater_ids) - {own}
+    present = {row.user_id: row for row in list_raters(session.id)}
+    for user_id, row in present.items():
+        if user_id not in wanted and row.submitted_at is None:
+            db.session.delete(row)
+    for user_id in sorted(wanted - set(present)):
+        db.session.add(SessionRater(session_id=session.id, user_id=user_id))
+    audit.record(who.actor, "session.raters_changed", session.id, raters=sorted(wanted))
+
+
+def mark(session: AssessmentSession, moment: str) -> None:
+    """Set a moment of `session` to now and let its state follow (a part of commands)."""
+    if getattr(session, moment) is None:
+        setattr(session, moment, clock.now())
+    session.state = states.state_of(session)
+
+
+def get_session_to_manage(who: Identity, session_id: int) -> AssessmentSession:
+    """The session, for HR of its branch; raises NotFound where absent or foreign."""
+    return get_session_with(who, session_id, "sessions.manage")
+
+
+def get_session_with(who: Identity, session_id: int, permission: str) -> AssessmentSession:
+    """The session locked for a change, where `permission` holds in its branch; else NotFound."""
+    session = db.session.get(AssessmentSession, session_id, with_for_update=True)
+    if session is None or not who.may_in(permission, session.branch_id):
+        raise NotFound
+    return session
+
+
+def get_own_session(who: Identity) -> AssessmentSession:
+    """The candidate's own session locked for a change; raises NotFound for anybody else."""
+    session = (
+        db.session.get(AssessmentSession, who.session_id, with_for_update=True)
+        if who.session_id is not None
+        else None
+    )
+    if session is None:
+        raise NotFound
+    return session
+
+
+def list_raters(session_id: int) -> Sequence[SessionRater]:
+    """The raters of a session as rows, for changes."""
+    return db.session.scalars(
+        select(SessionRater).where(SessionRater.session_id == session_id)
+    ).all()
+
+
+def _refuse_over(session: AssessmentSession) -> None:
+    if session.state in states.OVER:
+        raise Refused("session_over")

@@ -1,0 +1,130 @@
+"""Settings of one installation, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MODES = ("demo", "local", "production")
+
+
+class SettingsError(Exception):
+    """The environment does not say what the installation needs; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations."""
+
+    mode: str
+    data: Path
+    database_url: str
+    secret: str
+    public_url: str
+    trusted_proxies: int
+    host: str
+    port: int
+    queue_url: str | None
+    password_memory_kib: int = 65536
+    password_rounds: int = 3
+
+    @property
+    def is_demo(self) -> bool:
+        """True where the demo company may be seeded and its sign-ins may be printed."""
+        return self.mode == "demo"
+
+    @property
+    def is_https(self) -> bool:
+        """True where the public address is https, so that cookies are Secure and prefixed."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def files(self) -> Path:
+        """The folder of uploads and rendered documents."""
+        return self.data / "files"
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in `environ`; raises SettingsError with the variable to set."""
+    env = os.environ if environ is None else environ
+    mode = env.get("HIRING_MODE", "demo")
+    if mode not in MODES:
+        raise SettingsError(f"HIRING_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
+    data = Path(env.get("HIRING_DATA", "var")).resolve()
+    host = env.get("HOST", "127.0.0.1")
+    port = _integer(env, "PORT", 8000, 0, 65535)
+    public_url = env.get("HIRING_PUBLIC_URL", "").rstrip("/")
+    proxies = _integer(env, "HIRING_TRUSTED_PROXIES", 0, 0, 9)
+    secret = env.get("HIRING_SECRET", "")
+    if mode == "production":
+        if len(secret) < 32:
+            raise SettingsError(
+                "Production needs HIRING_SECRET: at least 32 random characters, kept secret."
+            )
+        parts = urlsplit(public_url)
+        if parts.scheme != "https" or not parts.hostname:
+            raise SettingsError(
+                "Production needs HIRING_PUBLIC_URL: the https address that people open."
+            )
+        if "HIRING_TRUSTED_PROXIES" not in env:
+            raise SettingsError(
+                "Production needs HIRING_TRUSTED_PROXIES: how many proxies stand in front "
+                "(0 if none does)."
+            )
+    data.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        mode=mode,
+        data=data,
+        database_url=_database_url(env.get("DATABASE_URL", ""), data),
+        secret=secret or _kept_secret(data),
+        public_url=public_url or f"http://{_shown_host(host)}:{port}",
+        trusted_proxies=proxies,
+        host=host,
+        port=port,
+        queue_url=env.get("HIRING_QUEUE_URL") or None,
+    )
+
+
+def _database_url(given: str, data: Path) -> str:
+    if not given:
+        return f"sqlite+pysqlite:///{data / 'hiring.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    if given.startswith("sqlite:///"):
+        return "sqlite+pysqlite:///" + given.removeprefix("sqlite:///")
+    if given.startswith(("postgresql+psycopg://", "sqlite+pysqlite:///")):
+        return given
+    raise SettingsError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+
+
+def _shown_host(host: str) -> str:
+    """A host that a browser on this machine can open."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _integer(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    raw = env.get(name, "")
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {raw!r}.")
+    return int(raw)
+
+
+def _kept_secret(data: Path) -> str:
+    """The secret of a demo or local installation: made once, kept beside its data."""
+    path = data / "secret"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii")

@@ -1,0 +1,95 @@
+"""Reads of vacancies; every loader takes the identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from hiring.access.identity import Identity
+from hiring.accounts.models import Branch, User
+from hiring.core.db import db
+from hiring.core.refusals import NotFound
+from hiring.vacancies.models import Vacancy, VacancyRater, VacancyStep
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyFacts:
+    """A vacancy as its pages show it."""
+
+    id: int
+    title: str
+    state: str
+    branch_id: int
+    branch: str
+    content_version_id: int
+    weights: dict[str, Any]
+    answer_days: int
+    contact_id: int
+    contact: str
+    created_at: datetime
+
+
+def _facts() -> Select[Any]:
+    return (
+        select(
+            Vacancy.id,
+            Vacancy.title,
+            Vacancy.state,
+            Vacancy.branch_id,
+            Branch.name,
+            Vacancy.content_version_id,
+            Vacancy.weights,
+            Vacancy.answer_days,
+            Vacancy.contact_id,
+            User.name,
+            Vacancy.created_at,
+        )
+        .join(Branch, Branch.id == Vacancy.branch_id)
+        .join(User, User.id == Vacancy.contact_id)
+    )
+
+
+def scope(query: Select[Any], who: Identity, permission: str = "vacancies.view") -> Select[Any]:
+    """`query` over vacancies, cut down to the branches that are theirs."""
+    branches = who.branches(permission)
+    return query if branches is None else query.where(Vacancy.branch_id.in_(branches))
+
+
+def get_vacancy_for(who: Identity, vacancy_id: int) -> VacancyFacts:
+    """The vacancy; raises NotFound where it is absent or foreign."""
+    row = db.session.execute(scope(_facts(), who).where(Vacancy.id == vacancy_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return VacancyFacts(*row)
+
+
+def list_vacancies(who: Identity, state: str | None = None) -> list[VacancyFacts]:
+    """Their vacancies, open ones first, newest first."""
+    query = scope(_facts(), who).order_by(Vacancy.state.desc(), Vacancy.id.desc())
+    if state:
+        query = query.where(Vacancy.state == state)
+    return [VacancyFacts(*row) for row in db.session.execute(query)]
+
+
+def list_steps(vacancy_id: int) -> list[tuple[str, str]]:
+    """(instrument, item) of a vacancy in order."""
+    rows = db.session.execute(
+        select(VacancyStep.instrument, VacancyStep.item)
+        .where(VacancyStep.vacancy_id == vacancy_id)
+        .order_by(VacancyStep.position)
+    )
+    return [(row.instrument, row.item) for row in rows]
+
+
+def list_raters(vacancy_id: int) -> list[tuple[int, str]]:
+    """(id, name) of a vacancy's raters, by name."""
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .join(VacancyRater, VacancyRater.user_id == User.id)
+        .where(VacancyRater.vacancy_id == vacancy_id)
+        .order_by(User.name)
+    )
+    return [(row.id, row.name) for row in rows]

@@ -1,0 +1,2 @@
+from hiring.app import create_app
+application = create_app()
