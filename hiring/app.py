@@ -15,12 +15,24 @@ from hiring.access import guards, identity
 from hiring.accounts import queries as accounts_queries
 from hiring.accounts import views as accounts_views
 from hiring.accounts import views_staff as accounts_views_staff
+from hiring.cases import panel as case_panel
+from hiring.cases.panel import CasePanel
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
+from hiring.interviews import views as interviews_views
+from hiring.knowledge import panel as knowledge_panel
+from hiring.knowledge.panel import KnowledgePanel
+from hiring.observations import service as observations
+from hiring.provocations import panel as provocation_panel
+from hiring.provocations.panel import ProvocationPanel
+from hiring.role_plays import panel as role_play_panel
+from hiring.role_plays.panel import RolePlayPanel
 from hiring.sessions import queries as sessions_queries
+from hiring.sessions import regions as session_regions
 from hiring.settings import Settings
+from hiring.vacancies import regions as vacancy_regions
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
@@ -29,11 +41,21 @@ MAX_FORM_BYTES = 2 * 1024 * 1024
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views.blueprint,
     accounts_views_staff.blueprint,
+    interviews_views.blueprint,
 )
 # One line for each instrument: what raters fill in, what shows its findings, what words them.
-PANELS: tuple[Panel, ...] = ()
-EXHIBITS: tuple[ExhibitKind, ...] = ()
-SAYERS: dict[str, Sayer] = {}
+PANELS: tuple[Panel, ...] = (KnowledgePanel(), RolePlayPanel(), ProvocationPanel(), CasePanel())
+EXHIBITS: tuple[ExhibitKind, ...] = (case_panel.LINE,)
+SAYERS: dict[str, Sayer] = {
+    "knowledge": knowledge_panel.say,
+    "role_play": role_play_panel.say,
+    "provocation": provocation_panel.say,
+    "case": case_panel.say,
+    "observation": observations.say,
+}
+# One line for each part that a feature puts on the session page, and on the vacancy page.
+REGIONS: tuple[session_regions.Region, ...] = ()
+VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = ()
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
 # What the worker does every minute: put back what a killed worker left.
@@ -62,6 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_exhibits"] = {kind.kind: kind for kind in EXHIBITS}
     app.extensions["hiring_sayers"] = SAYERS
     app.extensions["hiring_documents"] = DOCUMENTS
+    app.extensions["hiring_regions"] = REGIONS
+    app.extensions["hiring_vacancy_regions"] = VACANCY_REGIONS
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guards.install(app)

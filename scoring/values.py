@@ -34,7 +34,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Score:
-    """A number from 0 to 100 (None: not scorable) with the rule that gave it and the reasons for what is missing."""
+    """A number from 0 to 100 (None: not scorable), the rule that gave it, and its reasons."""
 
     value: float | None
     method: str
@@ -47,9 +47,10 @@ def round_tenths(value: float) -> float:
 
 
 def share_out_tenths(losses: Iterable[float], total: float) -> tuple[float, ...]:
-    """Losses in tenths that add up to `total` exactly, by the largest remainder; equal remainders in the order given.
+    """Losses in tenths that add up to `total`, by the largest remainder; ties in the order given.
 
-    `total` is a multiple of a tenth and not negative; the losses are not negative and are scaled to the total.
+    `total` is a multiple of a tenth and not negative; the losses are not negative and are scaled to the
+    total.
     """
     given = [max(0.0, loss) for loss in losses]
     whole = sum(given)

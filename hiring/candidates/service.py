@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from hiring.access.identity import Identity
+from hiring.access.permissions import STAFF_ROLES
+from hiring.accounts import queries as accounts
 from hiring.accounts.models import User
 from hiring.audit import service as audit
 from hiring.candidates import words  # noqa: F401 - registers its sentences
@@ -38,12 +40,14 @@ def add_external(
 
 def add_internal(who: Identity, *, user_id: int, branch_id: int) -> Candidate:
     """The candidate that an employee is (a part of commands): the same one at every vacancy."""
+    if user_id == who.user_id:
+        raise Refused("own_candidacy")
     known = db.session.scalar(select(Candidate).where(Candidate.user_id == user_id))
     if known is not None:
         return known
-    user = db.session.get(User, user_id)
-    if user is None or not user.is_active:
+    if user_id not in {person.id for person in accounts.list_people(STAFF_ROLES, branch_id)}:
         raise Refused("no_such_employee")
+    user = db.session.get_one(User, user_id)
     candidate = Candidate(
         name=user.name,
         email=user.email,
@@ -81,6 +85,9 @@ def get_candidate_to_manage(who: Identity, candidate_id: int) -> Candidate:
     """The candidate, for a change; raises NotFound where absent or foreign."""
     candidate = db.session.get(Candidate, candidate_id)
     if candidate is None or not who.may_in("candidates.manage", candidate.branch_id):
+        raise NotFound
+    # Nobody in HR manages their own candidacy.
+    if candidate.user_id is not None and candidate.user_id == who.user_id:
         raise NotFound
     return candidate
 

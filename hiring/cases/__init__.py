@@ -1,0 +1,1 @@
+"""Responsibility cases: a position on a line whose middle is good."""

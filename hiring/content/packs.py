@@ -166,8 +166,30 @@ class _Compiler:
         tasks = self._read("probation/tasks.yaml")
         pack["probation"] = schema.probation(competencies).read(tasks, self.report)
         self._words("probation", lambda known: known.probation(tasks), words, ("probation",))
+        if not self.report.errors:
+            self._instruments_have_items(pack, frame)
         pack["words"] = words
         return pack
+
+    def _instruments_have_items(self, pack: dict[str, Any], frame: Node) -> None:
+        """Report a competency that counts on an instrument with nothing in the pack to rate it by."""
+        rated = {
+            "role_play": [one for item in pack["role_plays"].values() for one in item["competencies"]],
+            "provocation": [item["competency"] for item in pack["provocations"].values()],
+            "case": [item["competency"] for item in pack["cases"].values()],
+            "observation": [item["competency"] for item in pack["observations"]],
+        }
+        for index, competency in enumerate(pack["competencies"]):
+            for number, part in enumerate(competency["instruments"]):
+                name = part["instrument"]
+                listed = rated.get(name)
+                has = pack[name if name == "knowledge" else "day_plans"] if listed is None else (
+                    competency["id"] in listed
+                )
+                if not has:
+                    node = shapes.at(frame, "competencies", index, "instruments", number)
+                    message = f"nothing in the pack rates {competency['id']} by {name}"
+                    self.report.add(node.place, "instrument_without_items", message)
 
     def _item(
         self,

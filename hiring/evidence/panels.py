@@ -6,14 +6,19 @@ and its findings, the verdict asks an exhibit's kind for its picture and a sayer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask import current_app
 from werkzeug.datastructures import MultiDict
 
+from hiring.core.i18n import gettext
+from hiring.core.text import clean
 from hiring.evidence.service import Finding
+from scoring.values import Reason
+
+NOT_OBSERVED = "not_observed"
 
 Facts = Mapping[str, Any]
 Words = Mapping[str, Any]
@@ -67,6 +72,45 @@ class ExhibitKind:
 
 # (reason or flag as stored, words of the pack in the reader's language) → a sentence
 Sayer = Callable[[Mapping[str, Any], Words], str]
+
+
+NOTE_CHARACTERS = 4000
+
+
+def read_note(form: MultiDict[str, str]) -> str:
+    """The note as typed, cleaned and cut at 4,000 characters."""
+    return clean(form.get("note", ""), NOTE_CHARACTERS).strip()
+
+
+def read_level(
+    form: MultiDict[str, str], name: str, faults: dict[str, str]
+) -> tuple[int | None, bool]:
+    """(level 1-5 or None, whether "not observed" was said) of a field; a fault for other values."""
+    raw = form.get(name, "")
+    if raw == "":
+        return None, False
+    if raw == NOT_OBSERVED:
+        return None, True
+    if raw in ("1", "2", "3", "4", "5"):
+        return int(raw), False
+    faults[name] = gettext("Choose a level from 1 to 5, or “not observed”.")
+    return None, False
+
+
+def read_choice(
+    form: MultiDict[str, str], name: str, allowed: Collection[str], faults: dict[str, str]
+) -> str:
+    """One of `allowed` or an empty text; a fault for other values."""
+    raw = form.get(name, "")
+    if raw == "" or raw in allowed:
+        return raw
+    faults[name] = gettext("Choose one of the answers.")
+    return ""
+
+
+def as_reasons(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    """Reasons of a scoring rule as they are stored."""
+    return [reason.as_json() for reason in reasons]
 
 
 def panel_of(instrument: str) -> Panel:

@@ -23,7 +23,6 @@ class Rating(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     # "values" is a reserved word of SQL.
     content: Mapped[dict[str, Any]]
-    note: Mapped[str] = mapped_column(Text, default="")
     # Raised at each save; a save over another tab's version is refused.
     version: Mapped[int]
     saved_at: Mapped[datetime]
@@ -37,7 +36,6 @@ class RatingRevision(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     rating_id: Mapped[int] = mapped_column(ForeignKey("rating.id"), index=True)
     content: Mapped[dict[str, Any]]
-    note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text)
     revised_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     revised_at: Mapped[datetime]

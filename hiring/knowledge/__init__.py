@@ -1,0 +1,1 @@
+"""The knowledge interview: keyed points per question, a level per area."""

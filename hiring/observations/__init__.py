@@ -1,0 +1,1 @@
+"""Observations: marks set while anything else runs."""

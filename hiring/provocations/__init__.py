@@ -1,0 +1,1 @@
+"""Provocative questions, with a stop rule and a debrief."""

@@ -1,0 +1,1 @@
+"""Role-plays: standard prompts, observable behaviours, one anchored level per competency."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete
 
 from hiring.access.identity import Identity
+from hiring.access.permissions import POLICY
+from hiring.accounts import queries as accounts
 from hiring.audit import service as audit
 from hiring.content import queries as content
 from hiring.core import clock
@@ -17,6 +19,8 @@ from hiring.vacancies import words  # noqa: F401 - registers its sentences
 from hiring.vacancies.models import Vacancy, VacancyRater, VacancyStep
 
 Steps = Sequence[tuple[str, str]]
+RATING_ROLES = tuple(sorted(POLICY["ratings.give"]))
+CONTACT_ROLES = tuple(sorted(POLICY["candidates.view"]))
 
 
 @command
@@ -35,13 +39,14 @@ def open_vacancy(
     """Open a vacancy on a content version, which stays pinned; its id.
 
     `steps` are (instrument, item) in order. Refuses steps that the pack does not have, weights that
-    do not add up to 100 and a foreign branch (NotFound).
+    do not add up to 100, people of other branches, and a foreign branch (NotFound).
     """
     if not who.may_in("vacancies.manage", branch_id):
         raise NotFound
     pack = content.get_pack(content_version_id)
     _check_steps(pack, steps)
     check_weights(pack, weights)
+    _check_people(branch_id, rater_ids, contact_id)
     vacancy = Vacancy(
         title=title,
         branch_id=branch_id,
@@ -76,6 +81,7 @@ def change_vacancy(
 ) -> None:
     """Change what may change without touching comparability: title, raters to come, contact."""
     vacancy = get_vacancy_to_manage(who, vacancy_id)
+    _check_people(vacancy.branch_id, rater_ids, contact_id)
     vacancy.title, vacancy.contact_id, vacancy.answer_days = title, contact_id, answer_days
     _set_raters(vacancy.id, rater_ids)
     audit.record(
@@ -125,14 +131,25 @@ def _check_steps(pack: content.Pack, steps: Steps) -> None:
         raise Refused("no_steps")
     if len(set(steps)) != len(steps):
         raise Refused("steps_twice")
+    # One plan per session: its start, its clock and its receipt are the session's own.
+    if sum(instrument == "day_plan" for instrument, _ in steps) > 1:
+        raise Refused("several_day_plans")
     for instrument, item in steps:
         if item not in pack.get(content.FOLDERS.get(instrument, ""), {}):
             raise Refused("unknown_step", item=item)
 
 
-def _set_raters(vacancy_id: int, rater_ids: Sequence[int]) -> None:
+def _check_people(branch_id: int, rater_ids: Sequence[int], contact_id: int) -> None:
     if not rater_ids:
         raise Refused("no_raters")
+    raters = {person.id for person in accounts.list_people(RATING_ROLES, branch_id)}
+    if not raters.issuperset(rater_ids):
+        raise Refused("rater_elsewhere")
+    if contact_id not in {person.id for person in accounts.list_people(CONTACT_ROLES, branch_id)}:
+        raise Refused("contact_elsewhere")
+
+
+def _set_raters(vacancy_id: int, rater_ids: Sequence[int]) -> None:
     db.session.execute(delete(VacancyRater).where(VacancyRater.vacancy_id == vacancy_id))
     for user_id in sorted(set(rater_ids)):
         db.session.add(VacancyRater(vacancy_id=vacancy_id, user_id=user_id))

@@ -12,6 +12,10 @@ words.refusals.update(
         "no_steps": _l("Choose at least one instrument."),
         "steps_twice": _l("An instrument stands in the order twice."),
         "unknown_step": _l("The pack has no “%(item)s”."),
+        "several_day_plans": _l("Choose one day plan: a session has one."),
         "no_raters": _l("Choose at least one rater."),
+        "rater_elsewhere": _l("A rater has no rating role in this vacancy's branch."),
+        "contact_elsewhere": _l("The contact person does not work in this vacancy's branch."),
     }
 )
+STATES = {"open": _l("Open"), "closed": _l("Closed")}

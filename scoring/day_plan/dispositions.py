@@ -17,8 +17,9 @@ CONSENSUS = 0.5
 def value_of(panel: Panel, task_id: str, disposition: Disposition | None) -> tuple[float, str]:
     """v from 0 to 1, and the endorsed kind that gives it; 0 and no kind without a disposition.
 
-    v = max over endorsed kinds of min(1, share / .5) * (1 - M[endorsed][chosen]). For the chosen kind itself the
-    share counts only experts who accept this person or this date: a choice outside them earns no endorsement.
+    v = max over endorsed kinds of min(1, share / .5) * (1 - M[endorsed][chosen]). For the chosen kind
+    itself the share counts only experts who accept this person or this date: a choice outside them earns no
+    endorsement.
     """
     if disposition is None:
         return 0.0, ""

@@ -1,11 +1,13 @@
 """True durations: the two-piece normal distribution through p10, mode and p90, on a grid of five minutes.
 
-The family is the two-piece (split) normal, also called Fechner's: a left half with one deviation and a right half
-with another, joined at the mode. It is the simplest family that has the mode as a parameter and goes through
-both percentiles; where p10 = mode = p90 it is a constant. The tails end at the quantiles .001 and .999.
+The family is the two-piece (split) normal, also called Fechner's: a left half with one deviation and a
+right half with another, joined at the mode. It is the simplest family that has the mode as a parameter and
+goes through both percentiles; where p10 = mode = p90 it is a constant. The tails end at the quantiles .001
+and .999.
 
-The common shock is a factor on the deviation from the mode. On the side of delay the factor multiplies; on the
-side of time saved it divides, so that a bad day (factor above 1) lengthens every quantile and a good one shortens it.
+The common shock is a factor on the deviation from the mode. On the side of delay the factor multiplies; on
+the side of time saved it divides, so that a bad day (factor above 1) lengthens every quantile and a good
+one shortens it.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ class TwoPieceNormal:
             value = 1 - 2 * (1 - self.below) * _NORMAL.cdf(
                 -(minutes - self.mode) / (factor * self.right)
             )
-        # The small margin keeps a percentile that falls exactly on the grid from slipping by a rounding error.
+        # The margin keeps a quantile that falls exactly on the grid from slipping by a rounding error.
         if value <= _TAIL + 1e-12:
             return 0.0
         return 1.0 if value >= 1 - _TAIL - 1e-12 else value
@@ -77,8 +79,9 @@ class TwoPieceNormal:
 def through(minutes: Minutes) -> TwoPieceNormal:
     """The two-piece normal distribution with this mode, 10th and 90th percentile.
 
-    The probability below the mode solves (mode - p10)(1 - p) z(.05/(1 - p)) = (p90 - mode) p z(.05/p), with z the
-    upper quantile of the normal distribution; the left side falls and the right side rises from p = .1 to p = .9.
+    The probability below the mode solves (mode - p10)(1 - p) z(.05/(1 - p)) = (p90 - mode) p z(.05/p), with
+    z the upper quantile of the normal distribution; the left side falls and the right side rises from p =
+    .1 to p = .9.
     """
     early = minutes.mode - minutes.p10
     late = minutes.p90 - minutes.mode
@@ -108,7 +111,7 @@ def through(minutes: Minutes) -> TwoPieceNormal:
 
 @lru_cache(maxsize=4096)
 def masses_of(minutes: Minutes, factor: float) -> Masses:
-    """The duration's probabilities on the grid (rounded up, at least one step) on a day with this shock factor."""
+    """The duration's probabilities on the grid (rounded up, at least one step) under a shock factor."""
     family = through(minutes)
     reached: list[float] = []
     step = 0
@@ -140,8 +143,7 @@ def added(one: Masses, other: Masses) -> Masses:
     for shift, weight in enumerate(short.masses):
         end = shift + size
         result[shift:end] = [
-            old + weight * mass
-            for old, mass in zip(result[shift:end], long.masses, strict=True)
+            old + weight * mass for old, mass in zip(result[shift:end], long.masses, strict=True)
         ]
     return Masses(start, tuple(result))
 
@@ -157,9 +159,7 @@ def not_before(finish: Masses, step: int) -> Masses:
     waiting = step - finish.start
     if waiting >= len(finish.masses) - 1:
         return Masses(step, (1.0,))
-    return Masses(
-        step, (math.fsum(finish.masses[: waiting + 1]), *finish.masses[waiting + 1 :])
-    )
+    return Masses(step, (math.fsum(finish.masses[: waiting + 1]), *finish.masses[waiting + 1 :]))
 
 
 def at_most(masses: Masses, minute: int) -> float:

@@ -27,11 +27,12 @@ def credit(estimate: float, minutes: float, spread: float) -> float:
 
 
 def estimates(panel: Panel, plan: Plan) -> Measured:
-    """E = 100 * mean credit over the tasks that the candidate does, with bias, noise and the worst three beside it.
+    """E = 100 * mean credit over the done tasks, with bias, noise and the worst three beside it.
 
-    bias = exp(mean z) (.7: plans 70 % of the time really needed), noise = the population's standard deviation of z.
-    The plan is "unrealistic" only where three tasks have at most half of the experts' minutes, or all together at
-    most 70 %. Tasks that no expert estimated are left out. Nothing estimated: not scorable, by the candidate.
+    bias = exp(mean z) (.7: plans 70 % of the time really needed), noise = the population's standard
+    deviation of z. The plan is "unrealistic" only where three tasks have at most half of the experts'
+    minutes, or all together at most 70 %. Tasks that no expert estimated are left out. Nothing estimated:
+    not scorable, by the candidate.
     """
     if not panel.minutes:
         return Measured(None, cause="no_expert_minutes")
@@ -41,7 +42,12 @@ def estimates(panel: Panel, plan: Plan) -> Measured:
         if isinstance(choice, Do) and task.id in panel.minutes:
             minutes = panel.minutes[task.id]
             given.append(
-                (task.id, choice.minutes, minutes, credit(choice.minutes, minutes, panel.spread[task.id]))
+                (
+                    task.id,
+                    choice.minutes,
+                    minutes,
+                    credit(choice.minutes, minutes, panel.spread[task.id]),
+                )
             )
     if not given:
         return Measured(None, candidate_caused=True, cause="nothing_estimated")

@@ -135,7 +135,7 @@ def exercise_from(facts: Mapping[str, object]) -> Exercise:
 
 
 def references_from(exercise: Exercise, facts: Mapping[str, object]) -> tuple[Reference, ...]:
-    """The reference plans of the compiled facts; raises ValueError naming the reference and the key at fault."""
+    """The reference plans of the compiled facts; raises ValueError naming the key at fault."""
     return tuple(
         _reference(exercise, _Facts(item, f"references[{index}]"))
         for index, item in enumerate(_Facts(facts, "").items("references"))
@@ -143,7 +143,7 @@ def references_from(exercise: Exercise, facts: Mapping[str, object]) -> tuple[Re
 
 
 def counter_plans_from(exercise: Exercise, facts: Mapping[str, object]) -> tuple[CounterPlan, ...]:
-    """The counter-plans of the compiled facts; raises ValueError naming the plan and the key at fault."""
+    """The counter-plans of the compiled facts; raises ValueError naming the key at fault."""
     return tuple(
         counter_plan_from(exercise, item, f"counter_plans[{index}]")
         for index, item in enumerate(_Facts(facts, "").items("counter_plans"))
@@ -179,9 +179,7 @@ def _shock(facts: _Facts) -> Shock:
     factors = tuple(
         _number(value, facts.name("factors"), 0.1, 10) for value in facts.items("factors")
     )
-    weights = tuple(
-        _number(value, facts.name("weights"), 0, 1) for value in facts.items("weights")
-    )
+    weights = tuple(_number(value, facts.name("weights"), 0, 1) for value in facts.items("weights"))
     if not factors or len(factors) != len(weights):
         raise ValueError("shock.weights: not as many as shock.factors")
     if not math.isclose(math.fsum(weights), 1.0, abs_tol=1e-9):
@@ -261,8 +259,8 @@ def _check_tasks(tasks: tuple[Task, ...]) -> None:
             raise ValueError(f"tasks.{min(waiting)}.after: the tasks wait for one another")
         for task_id in free:
             del waiting[task_id]
-        for before in waiting.values():
-            before.difference_update(free)
+        for others in waiting.values():
+            others.difference_update(free)
 
 
 def _plan(exercise: Exercise, facts: _Facts, where: str) -> Plan:

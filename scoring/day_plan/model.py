@@ -36,7 +36,7 @@ class Minutes:
 
 @dataclass(frozen=True)
 class HandOff:
-    """What delegating costs: the candidate's minutes for the hand-off, and the colleague's lead time in minutes."""
+    """What delegating costs, in minutes: the candidate's hand-off and the colleague's lead time."""
 
     handoff: int
     lead: int
@@ -44,7 +44,7 @@ class HandOff:
 
 @dataclass(frozen=True)
 class Task:
-    """One task of the day; times are minutes of the day, `delegates` lists only colleagues with the authority."""
+    """One task; times are minutes of the day, `delegates` lists only colleagues with the authority."""
 
     id: str
     importance: int
@@ -60,7 +60,7 @@ class Task:
 
     @property
     def has_important_deadline(self) -> bool:
-        """Whether F counts this task: important, with a deadline or a fixed time (being late for it is missing it)."""
+        """Whether F counts this task: important, with a deadline or a fixed time."""
         return self.importance >= IMPORTANT and not (self.deadline is None and self.fixed is None)
 
 
@@ -91,7 +91,7 @@ class Shock:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """The whole exercise; two exercises are the same only if they are the same object (they key the caches)."""
+    """The whole exercise; it is compared by identity, because it keys the caches."""
 
     id: str
     date: date
@@ -135,7 +135,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """One disposition that an expert accepts: its kind, for delegation the persons, for postponing the latest date.
+    """One disposition that an expert accepts: kind, persons for delegating, latest date for postponing.
 
     Without persons or without a date the kind is accepted with any of them.
     """

@@ -7,8 +7,8 @@ Rules where the model is silent:
   does no harm, and free time after the last work block counts, or an evening task could mend a day.
 - A block over four hours is work that touches or overlaps without any gap.
 - The load counts work tasks only: capacity is that of the working day.
-- A non-negotiable personal task is kept where it is done, not before its release, at its fixed time if it has one,
-  ends by its deadline, and overlaps nothing else by the candidate's own numbers.
+- A non-negotiable personal task is kept where it is done, not before its release, at its fixed time if it
+  has one, ends by its deadline, and overlaps nothing else by the candidate's own numbers.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ LONGEST_BLOCK = 4 * 60
 
 
 def own_time(panel: Panel, plan: Plan) -> Measured:
-    """W = 100 * (.4 c_over + .3 c_load + .15 c_break + .15 c_pers); without work served not scorable, by the candidate.
+    """W = 100 * (.4 c_over + .3 c_load + .15 c_break + .15 c_pers).
 
+    Without any work served it is not scorable, and that is the candidate's doing.
     Where the exercise has no non-negotiable personal task, c_pers is left out and the weights are rescaled.
     """
     exercise = panel.exercise
@@ -42,11 +43,14 @@ def own_time(panel: Panel, plan: Plan) -> Measured:
     if not work:
         return Measured(None, candidate_caused=True, cause="no_work_served")
     over = overtime(work, exercise.day.open, exercise.day.close, exercise.day.norm_minutes)
-    load = math.fsum(
-        panel.minutes.get(task.id, 0.0)
-        for task in exercise.tasks
-        if not task.personal and isinstance(plan.get(task.id), Do)
-    ) / exercise.day.capacity_minutes
+    load = (
+        math.fsum(
+            panel.minutes.get(task.id, 0.0)
+            for task in exercise.tasks
+            if not task.personal and isinstance(plan.get(task.id), Do)
+        )
+        / exercise.day.capacity_minutes
+    )
     parts = {
         "c_over": min(1.0, max(0.0, 1.0 - over / WORST_OVER)),
         "c_load": min(1.0, max(0.0, (LOAD_WORST - load) / (LOAD_WORST - LOAD_FULL))),
@@ -82,7 +86,7 @@ def own_time(panel: Panel, plan: Plan) -> Measured:
 
 
 def overtime(work: Sequence[Interval], opening: int, closing: int, norm: int) -> int:
-    """Work minutes before opening or after closing, plus what the span from first to last work exceeds the norm."""
+    """Work minutes outside opening hours, plus what the span of work exceeds the norm."""
     outside = sum(
         max(0, min(end, opening) - start) + max(0, end - max(start, closing)) for start, end in work
     )

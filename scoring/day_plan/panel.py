@@ -30,7 +30,8 @@ class Panel:
     minutes: m, the geometric median of the experts' minutes (tasks that nobody estimated are not there).
     spread: r, the half-range of the logarithms of the experts' minutes.
     kind_share: share of experts who accept the kind with some person or date.
-    keep, drop: the sets T+ and T- of R. pairs, open_pairs: scored pairs, and how many no fact decides.
+    keep, drop: the sets T+ and T- of R. pairs: the scored pairs of P. open_pairs: all pairs that no fact
+    decides.
     """
 
     exercise: Exercise
@@ -41,7 +42,7 @@ class Panel:
     keep: tuple[str, ...]
     drop: tuple[str, ...]
     pairs: tuple[Pair, ...]
-    open_pairs: int
+    open_pairs: tuple[tuple[str, str], ...]
 
     def share(self, task_id: str, disposition: Disposition) -> float:
         """The share of experts who accept exactly this choice for the task, from 0 to 1."""
@@ -110,15 +111,17 @@ def _geometric_median(ordered: Sequence[int]) -> float:
     return math.sqrt(ordered[len(ordered) // 2 - 1] * ordered[len(ordered) // 2])
 
 
-def _pairs(exercise: Exercise, references: tuple[Reference, ...]) -> tuple[tuple[Pair, ...], int]:
-    """The scored pairs, and the number of pairs that no fact decides."""
+def _pairs(
+    exercise: Exercise, references: tuple[Reference, ...]
+) -> tuple[tuple[Pair, ...], tuple[tuple[str, str], ...]]:
+    """The scored pairs, and all pairs that no fact decides."""
     orders = [ref.plan.served for ref in references]
     found: list[Pair] = []
-    open_pairs = 0
+    open_pairs: list[tuple[str, str]] = []
     for one, other in combinations(exercise.tasks, 2):
         if exercise.forced(one, other):
             continue
-        open_pairs += 1
+        open_pairs.append((one.id, other.id))
         votes = [order_in(order, one.id, other.id) for order in orders]
         deciding = sum(1 for vote in votes if vote)
         balance = sum(votes)
@@ -130,11 +133,11 @@ def _pairs(exercise: Exercise, references: tuple[Reference, ...]) -> tuple[tuple
         weight = agreement * max(1, abs(one.importance - other.importance))
         first, second = (one, other) if balance > 0 else (other, one)
         found.append(Pair(first.id, second.id, weight, agreement))
-    return tuple(found), open_pairs
+    return tuple(found), tuple(open_pairs)
 
 
 def order_in(served: Mapping[str, int], one: str, other: str) -> int:
-    """1 where `one` comes before `other` (or only it is served), -1 for the opposite, 0 where nothing is decided."""
+    """1 where `one` comes before `other` or only it is served, -1 for the opposite, 0 if undecided."""
     at_one = served.get(one)
     at_other = served.get(other)
     if at_one is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.day_plan.model import Exercise
@@ -35,7 +35,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 _SHOWN = 40
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Fault:
     """One fault of a plan: its code, the task and the field that it belongs to, and parameters for the words.
 
@@ -47,7 +47,7 @@ class Fault:
     code: str
     task: str | None = None
     field: str | None = None
-    params: Mapping[str, ParamValue] = field(default_factory=lambda: NO_PARAMS)
+    params: Mapping[str, ParamValue] = dataclasses.field(default_factory=lambda: NO_PARAMS)
 
 
 class PlanFaults(ValueError):

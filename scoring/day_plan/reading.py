@@ -1,4 +1,4 @@
-"""What every reading returns: the exact number, the points lost with their causes, and the parts beside it."""
+"""What every reading returns: the exact number, the points lost, and the parts beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Measured:
-    """A reading before rounding: None where it is not scorable; `candidate_caused` says whose doing that is."""
+    """A reading before rounding; None: not scorable, and `candidate_caused` says whose doing that is."""
 
     exact: float | None
     losses: Sequence[Loss] = ()
@@ -57,7 +57,6 @@ def worded(measured: Measured) -> Reading:
     losses = sorted(measured.losses, key=lambda loss: -loss.points)
     shown = share_out_tenths((loss.points for loss in losses), round_tenths(100.0 - value))
     reasons = tuple(
-        Reason(loss.code, loss.params, tenths)
-        for loss, tenths in zip(losses, shown, strict=True)
+        Reason(loss.code, loss.params, tenths) for loss, tenths in zip(losses, shown, strict=True)
     )
     return Reading(value, measured.exact, reasons, measured.details)

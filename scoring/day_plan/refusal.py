@@ -12,9 +12,10 @@ from scoring.day_plan.reading import Loss, Measured
 def refusal(panel: Panel, plan: Plan) -> Measured:
     """R = 100 * max(0, keep + drop - 1); not scorable where the key has nothing to keep or nothing to drop.
 
-    keep: share, weighted by importance, of the tasks that at least 60 % of experts would do and the candidate does
-    in person. drop: share, weighted by minutes, of the tasks that at most 20 % would do and the candidate does not.
-    Minutes are the experts' (the true mode where no expert gave any). Where R is clipped the losses are scaled.
+    keep: share, weighted by importance, of the tasks that at least 60 % of experts would do and the
+    candidate does in person. drop: share, weighted by minutes, of the tasks that at most 20 % would do and
+    the candidate does not. Minutes are the experts' (the true mode where no expert gave any). Where R is
+    clipped the losses are scaled.
     """
     if not panel.keep or not panel.drop:
         return Measured(None, cause="nothing_to_keep" if not panel.keep else "nothing_to_drop")

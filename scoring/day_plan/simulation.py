@@ -1,11 +1,12 @@
 """The plan carried out exactly: the distribution of every finish time, without sampling.
 
-One person, one thing at a time, in the planned order, without interruption: a task starts at the latest of its
-planned start, the previous finish, its release and its fixed time. Rules where the model is silent:
-- A hand-off is a block of the person's own day with the hand-off's minutes. Release and fixed time bind the work,
-  not the hand-off. A hand-off to somebody without the authority takes one grid step and meets nothing.
+One person, one thing at a time, in the planned order, without interruption: a task starts at the latest of
+its planned start, the previous finish, its release and its fixed time. Rules where the model is silent:
+- A hand-off is a block of the person's own day with the hand-off's minutes. Release and fixed time bind the
+  work, not the hand-off. A hand-off to somebody without the authority takes one grid step and meets nothing.
 - A delegated predecessor counts as served at its hand-off; its colleague's lead time is not waited for.
-- Things planned for the same moment are all finished only when all of them are: no order is invented between them.
+- Things planned for the same moment are all finished only when all of them are: no order is invented
+  between them.
 - Starts and durations are rounded up to the grid of five minutes.
 - A task with a fixed time is met when its work starts at most five minutes late (and its deadline, if any, is
   kept); handed to a colleague, when the hand-off ends before the fixed time minus the lead time.
@@ -51,7 +52,7 @@ class Target:
 
     @property
     def late_after(self) -> int | None:
-        """The appointed minute from which a late start counts (the grace only decides whether it was missed)."""
+        """The appointed minute, from which lateness counts (the grace only decides on missing it)."""
         return None if self.start_by is None else self.start_by - GRACE
 
 
@@ -76,7 +77,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Probability and expected lateness (minutes) of each important task that is served, and of the day's norm."""
+    """Probability and expected lateness (minutes) of each important served task and of the day's norm."""
 
     met: Mapping[str, float]
     lateness: Mapping[str, float]
@@ -93,9 +94,7 @@ def predecessors_missing(exercise: Exercise, plan: Plan, task: Task) -> tuple[st
     """The direct predecessors that are not served before the task."""
     served = plan.served
     at = served[task.id]
-    return tuple(
-        before for before in task.after if before not in served or served[before] >= at
-    )
+    return tuple(before for before in task.after if before not in served or served[before] >= at)
 
 
 def fixed_time_moved(plan: Plan, task: Task) -> bool:
@@ -111,7 +110,7 @@ def beyond_authority(plan: Plan, task: Task) -> bool:
 
 
 def handoff_minutes(task: Task, choice: Delegate) -> int:
-    """The minutes that handing over takes; one grid step where the colleague has no authority for the task."""
+    """The minutes that handing over takes; one grid step to a colleague without the authority."""
     return task.delegates[choice.to].handoff if choice.to in task.delegates else GRID
 
 
@@ -184,7 +183,9 @@ class Trace:
     lengths: tuple[tuple[Masses, ...], ...]
 
 
-def run(exercise: Exercise, way: Route, last: int | None = None) -> tuple[Outcome, tuple[Trace, ...]]:
+def run(
+    exercise: Exercise, way: Route, last: int | None = None
+) -> tuple[Outcome, tuple[Trace, ...]]:
     """The outcome under the true durations, mixed over the shock, with the trace of each factor.
 
     `last` stops after so many steps, for callers that need no later ones.
@@ -261,7 +262,7 @@ def _judge(
 
 
 def run_own_numbers(exercise: Exercise, plan: Plan) -> Outcome:
-    """The outcome when everything takes exactly the candidate's own minutes, to the minute and without shock."""
+    """The outcome when everything takes exactly the candidate's own minutes, without shock."""
     way = route(exercise, plan, own_numbers=True)
     clock = 0
     met: dict[str, float] = {}

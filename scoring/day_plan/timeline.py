@@ -23,8 +23,9 @@ class Block:
 def timeline(exercise: Exercise, plan: Plan) -> tuple[Block, ...]:
     """The blocks of everything served, ordered by start, then end, then the exercise's own order.
 
-    A done task lasts the candidate's own minutes from its planned start, even where it overlaps others or cannot
-    begin yet; a hand-off lasts the pack's minutes (five where the colleague has no authority). Nothing is moved.
+    A done task lasts the candidate's own minutes from its planned start, even where it overlaps others or
+    cannot begin yet; a hand-off lasts the pack's minutes (five where the colleague has no authority).
+    Nothing is moved.
     """
     blocks: list[Block] = []
     for task in exercise.tasks:

@@ -144,7 +144,7 @@ def test_the_order_of_the_cases_and_raters_is_irrelevant(
 
 
 def test_raters_are_folded_each_for_themselves_and_then_averaged() -> None:
-    """ "Fold per rater, then average": two opposite ratings of one case do not meet in the middle."""
+    """ "Fold per rater, then average": opposite ratings do not meet in the middle."""
     opposite = [CaseRating("discount", "anna", -2), CaseRating("discount", "boris", 2)]
     result = score(opposite)
     assert result.effectiveness == 0.0

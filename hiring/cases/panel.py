@@ -1,0 +1,142 @@
+"""One responsibility case: what raters fill in, and what all cases add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from hiring.core.i18n import gettext as _
+from hiring.core.i18n import lazy_gettext as _l
+from hiring.evidence.panels import (
+    NOT_OBSERVED,
+    Content,
+    Exhibited,
+    ExhibitKind,
+    Facts,
+    RatedItem,
+    Words,
+    as_reasons,
+    read_choice,
+    read_note,
+)
+from hiring.evidence.service import Finding
+from scoring import responsibility
+
+POSITIONS = ("-2", "-1", "0", "1", "2")
+LABELS = {
+    "-2": _l("refuses"),
+    "-1": _l("hesitates"),
+    "0": _l("right"),
+    "1": _l("oversteps slightly"),
+    "2": _l("acts past authority"),
+}
+
+
+class CasePanel:
+    """A position from −2 to +2, or "not observed", and the words behind it."""
+
+    instrument = "case"
+    template = "cases/panel.html"
+
+    def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
+        """Position and note."""
+        faults: dict[str, str] = {}
+        given = read_choice(form, "position", (*POSITIONS, NOT_OBSERVED), faults)
+        content: Content = {
+            "position": int(given) if given in POSITIONS else None,
+            "unseen": given == NOT_OBSERVED,
+            "note": read_note(form),
+        }
+        return content, faults
+
+    def missing(self, content: Content | None, facts: Facts) -> list[str]:
+        """The position, with what the candidate said behind it."""
+        if content is None:
+            return ["note", "position"]
+        fields = []
+        if content["position"] is not None and not content["note"]:
+            fields.append("note")
+        if content["position"] is None and not content["unseen"]:
+            fields.append("position")
+        return fields
+
+    def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
+        """One finding over all cases, because responsibility is folded before it is averaged."""
+        found = responsibility.score(
+            [
+                responsibility.CaseRating(
+                    case=item.item,
+                    rater=str(rater),
+                    position=content["position"],
+                    harm=item.facts["harm"],
+                    safety=item.facts["safety"],
+                )
+                for item in items
+                for rater, content in sorted(item.contents.items())
+            ]
+        )
+        finding = Finding(
+            competency=items[0].facts["competency"],
+            instrument="case",
+            item="",
+            score=found.effectiveness,
+            raters=found.raters,
+            method=found.method,
+            reasons=as_reasons(found.reasons),
+            flags=found.flags,
+            details={
+                "tilt": found.tilt,
+                "inconsistency": found.inconsistency,
+                "spread": found.spread,
+                "disagreements": as_reasons(found.disagreements),
+            },
+        )
+        payload = {
+            "positions": [
+                {
+                    "case": item.item,
+                    "positions": [
+                        content["position"]
+                        for _, content in sorted(item.contents.items())
+                        if content["position"] is not None
+                    ],
+                }
+                for item in items
+            ],
+            "tilt": found.tilt,
+            "inconsistency": found.inconsistency,
+            "effectiveness": found.effectiveness,
+        }
+        return [finding], [Exhibited("responsibility_line", "", payload)]
+
+
+def _present(payload: Mapping[str, Any], words: Words) -> Mapping[str, Any]:
+    rows = [
+        {"label": words["cases"][row["case"]]["title"], "positions": row["positions"]}
+        for row in payload["positions"]
+    ]
+    return {**payload, "rows": rows, "labels": {key: str(text) for key, text in LABELS.items()}}
+
+
+LINE = ExhibitKind("responsibility_line", "cases/exhibit.html", _present)
+
+
+def say(reason: Mapping[str, Any], words: Words) -> str:
+    """The sentence of a reason or a red flag of this instrument."""
+    params = reason["params"]
+    title = words["cases"].get(params.get("case", ""), {}).get("title", "")
+    match reason["code"]:
+        case "overstepped":
+            return _("“%(title)s”: went past their authority", title=title)
+        case "held_back":
+            return _("“%(title)s”: held back from a decision that was theirs", title=title)
+        case "opposite_sides":
+            return _("“%(title)s”: raters placed it on opposite sides", title=title)
+        case "positions_apart":
+            return _("“%(title)s”: raters are far apart", title=title)
+        case "acted_with_harm":
+            return _("“%(title)s”: acted past authority with harm", title=title)
+        case _:
+            return _("“%(title)s”: refused where safety was at stake", title=title)

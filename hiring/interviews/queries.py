@@ -1,0 +1,168 @@
+"""Reads for raters and, after their own submission, for the comparison of all ratings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from hiring.access.identity import Identity
+from hiring.accounts.models import User
+from hiring.content import queries as content
+from hiring.core.db import db
+from hiring.core.refusals import NotFound
+from hiring.evidence.panels import panel_of
+from hiring.interviews.models import Rating, RatingRevision
+from hiring.sessions import queries as sessions
+from hiring.sessions.models import SessionRater
+
+PLAN = "day_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStep:
+    """A step as its rater sees it: what stands in it and what is still open."""
+
+    id: int
+    position: int
+    instrument: str
+    item: str
+    title: str
+    facts: Mapping[str, Any]
+    words: Mapping[str, Any]
+    content: dict[str, Any] | None
+    version: int
+    saved_at: datetime | None
+    missing: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """untouched, begun or complete."""
+        if self.content is None:
+            return "untouched"
+        return "begun" if self.missing else "complete"
+
+    @property
+    def template(self) -> str:
+        """The template of the instrument's form."""
+        return panel_of(self.instrument).template
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One step with what every rater submitted, for the discussion."""
+
+    id: int
+    instrument: str
+    item: str
+    title: str
+    facts: Mapping[str, Any]
+    words: Mapping[str, Any]
+    ratings: tuple[tuple[str, dict[str, Any]], ...]
+    revised: tuple[tuple[str, str], ...]
+
+
+def get_rated_session(who: Identity, session_id: int) -> sessions.SessionFacts:
+    """The session in which `who` has a seat; raises NotFound for everybody else."""
+    facts = sessions.get_session_for(who, session_id)
+    if facts.rates == "no":
+        raise NotFound
+    return facts
+
+
+def list_own_steps(who: Identity, facts: sessions.SessionFacts) -> list[OwnStep]:
+    """The steps that a rater rates, in order, with their own ratings."""
+    rows = db.session.execute(
+        select(Rating.step_id, Rating.content, Rating.version, Rating.saved_at).where(
+            Rating.session_id == facts.id, Rating.user_id == who.user_id
+        )
+    )
+    own = {row.step_id: row for row in rows}
+    pack = content.get_pack(facts.content_version_id)
+    words = content.get_words(facts.content_version_id)
+    steps = []
+    for step in sessions.list_steps(facts.id):
+        if step.instrument == PLAN:
+            continue
+        folder = content.FOLDERS[step.instrument]
+        rating = own.get(step.id)
+        item = pack[folder][step.item]
+        given = rating.content if rating else None
+        steps.append(
+            OwnStep(
+                id=step.id,
+                position=step.position,
+                instrument=step.instrument,
+                item=step.item,
+                title=content.item_title(facts.content_version_id, step.instrument, step.item),
+                facts=item,
+                words=words[folder][step.item],
+                content=given,
+                version=rating.version if rating else 0,
+                saved_at=rating.saved_at if rating else None,
+                missing=tuple(panel_of(step.instrument).missing(given, item)),
+            )
+        )
+    return steps
+
+
+def get_own_step(who: Identity, facts: sessions.SessionFacts, step_id: int) -> OwnStep:
+    """One of the steps that a rater rates; raises NotFound."""
+    for step in list_own_steps(who, facts):
+        if step.id == step_id:
+            return step
+    raise NotFound
+
+
+def list_compared(facts: sessions.SessionFacts) -> list[Compared]:
+    """All submitted ratings side by side. Callers have asked that the reader is not blind."""
+    ratings: dict[int, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    submitted = select(SessionRater.user_id).where(
+        SessionRater.session_id == facts.id, SessionRater.submitted_at.is_not(None)
+    )
+    for row in db.session.execute(
+        select(Rating.step_id, Rating.content, User.name)
+        .join(User, User.id == Rating.user_id)
+        .where(Rating.session_id == facts.id, Rating.user_id.in_(submitted))
+        .order_by(User.name, User.id)
+    ):
+        ratings[row.step_id].append((row.name, row.content))
+    revised: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in db.session.execute(
+        select(Rating.step_id, User.name, RatingRevision.reason)
+        .join(RatingRevision, RatingRevision.rating_id == Rating.id)
+        .join(User, User.id == Rating.user_id)
+        .where(Rating.session_id == facts.id)
+        .order_by(RatingRevision.id)
+    ):
+        revised[row.step_id].append((row.name, row.reason))
+    pack = content.get_pack(facts.content_version_id)
+    words = content.get_words(facts.content_version_id)
+    return [
+        Compared(
+            id=step.id,
+            instrument=step.instrument,
+            item=step.item,
+            title=content.item_title(facts.content_version_id, step.instrument, step.item),
+            facts=pack[content.FOLDERS[step.instrument]][step.item],
+            words=words[content.FOLDERS[step.instrument]][step.item],
+            ratings=tuple(ratings[step.id]),
+            revised=tuple(revised[step.id]),
+        )
+        for step in sessions.list_steps(facts.id)
+        if step.instrument != PLAN
+    ]
+
+
+def list_notes(facts: sessions.SessionFacts) -> list[dict[str, str]]:
+    """Every submitted note with its step and rater, for the verdict's pages and document."""
+    return [
+        {"step": step.title, "rater": name, "note": given["note"]}
+        for step in list_compared(facts)
+        for name, given in step.ratings
+        if given.get("note")
+    ]

@@ -1,0 +1,154 @@
+"""One area of the knowledge interview: what raters fill in and what it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from hiring.core.i18n import gettext as _
+from hiring.core.i18n import lazy_gettext as _l
+from hiring.evidence.panels import (
+    Content,
+    Exhibited,
+    Facts,
+    RatedItem,
+    Words,
+    as_reasons,
+    read_choice,
+    read_level,
+    read_note,
+)
+from hiring.evidence.service import Finding
+from scoring import knowledge
+
+COMPETENCY = "knowledge"
+AGREEMENTS = {
+    "agrees": _l("agrees with our answer"),
+    "partly": _l("partly agrees"),
+    "differs": _l("differs"),
+}
+POINTS = {"0": _l("not named"), "1": _l("partly"), "2": _l("fully")}
+
+
+class KnowledgePanel:
+    """Per question: each keyed point 0-2 and the agreement with the company's own answer."""
+
+    instrument = "knowledge"
+    template = "knowledge/panel.html"
+
+    def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
+        """Points by question, agreement by question, the area's level, the note."""
+        faults: dict[str, str] = {}
+        questions: dict[str, Any] = {}
+        for question in facts["questions"]:
+            name = question["id"]
+            skipped = form.get(f"skipped.{name}") == "1"
+            points = {}
+            for point in question["points"]:
+                given = read_choice(form, f"point.{name}.{point['id']}", POINTS, faults)
+                points[point["id"]] = int(given) if given and not skipped else None
+            agreement = read_choice(form, f"agreement.{name}", AGREEMENTS, faults)
+            questions[name] = {"points": points, "agreement": agreement, "skipped": skipped}
+        level, unseen = read_level(form, "level", faults)
+        content: Content = {
+            "questions": questions,
+            "level": level,
+            "unseen": unseen,
+            "note": read_note(form),
+        }
+        return content, faults
+
+    def missing(self, content: Content | None, facts: Facts) -> list[str]:
+        """Every point of a question that was asked, and the level unless nothing was observed."""
+        if content is None:
+            return ["level"]
+        fields = []
+        for question in facts["questions"]:
+            given = content["questions"].get(question["id"], {})
+            if given.get("skipped"):
+                continue
+            points = given.get("points", {})
+            fields += [
+                f"point.{question['id']}.{point['id']}"
+                for point in question["points"]
+                if points.get(point["id"]) is None
+            ]
+        if content["level"] is None and not content["unseen"]:
+            fields.append("level")
+        return fields
+
+    def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
+        """One finding per area."""
+        return [_finding(item) for item in items], []
+
+
+def _finding(item: RatedItem) -> Finding:
+    critical = {
+        question["id"]: frozenset(
+            point["id"] for point in question["points"] if point["critical"]
+        )
+        for question in item.facts["questions"]
+    }
+    known = knowledge.score_area(
+        [
+            knowledge.AreaRating(
+                rater=str(rater),
+                questions={
+                    name: knowledge.QuestionRating(given["points"], critical[name])
+                    for name, given in content["questions"].items()
+                },
+                level=content["level"],
+            )
+            for rater, content in sorted(item.contents.items())
+        ]
+    )
+    return Finding(
+        competency=COMPETENCY,
+        instrument="knowledge",
+        item=item.item,
+        score=known.score,
+        raters=known.raters,
+        method=known.method,
+        step_id=item.step_id,
+        reasons=as_reasons(known.reasons),
+        details={
+            "level": known.level,
+            "spread": known.spread,
+            "disagreements": as_reasons(known.disagreements),
+        },
+    )
+
+
+def say(reason: Mapping[str, Any], words: Words) -> str:
+    """The sentence of a reason of this instrument."""
+    params = reason["params"]
+    point = _point(params, words)
+    match reason["code"]:
+        case "critical_missed":
+            return _("A critical point was missed: %(point)s", point=point)
+        case "critical_cap":
+            return _("A missed critical point holds the whole area at 40")
+        case "critical_point":
+            return _("Raters disagree on a critical point: %(point)s", point=point)
+        case "levels_apart":
+            return _(
+                "Raters are far apart: levels %(low)s and %(high)s",
+                low=params["lowest"],
+                high=params["highest"],
+            )
+        case "point_partly":
+            return _("Named in part: %(point)s", point=point)
+        case _:
+            return _("Not named: %(point)s", point=point)
+
+
+def _point(params: Mapping[str, Any], words: Words) -> str:
+    """The words of the question's point, wherever in the pack the question stands."""
+    for area in words["knowledge"].values():
+        question = area["questions"].get(params.get("question", ""))
+        if question is not None:
+            text: str = question["points"].get(params.get("point", ""), question["question"])
+            return text
+    return ""
