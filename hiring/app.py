@@ -10,15 +10,18 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hiring import settings as settings_module
-from hiring import worker
+from hiring import navigation, worker
 from hiring.access import guards, identity
 from hiring.accounts import queries as accounts_queries
 from hiring.accounts import views as accounts_views
 from hiring.accounts import views_staff as accounts_views_staff
+from hiring.audit import views as audit_views
 from hiring.cases import panel as case_panel
 from hiring.cases.panel import CasePanel
+from hiring.content import views as content_views
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
+from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
 from hiring.interviews import views as interviews_views
@@ -41,6 +44,9 @@ MAX_FORM_BYTES = 2 * 1024 * 1024
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views.blueprint,
     accounts_views_staff.blueprint,
+    audit_views.blueprint,
+    content_views.blueprint,
+    desks_views.blueprint,
     interviews_views.blueprint,
 )
 # One line for each instrument: what raters fill in, what shows its findings, what words them.
@@ -74,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.install(app)
     pages.install(app)
     pages.register_static(app)
+    navigation.install(app)
     identity.install(app, accounts_queries.find_identity, sessions_queries.find_identity)
     app.extensions["hiring_jobs"] = jobs = Jobs(make_queue(settings))
     for name, function in JOBS.items():

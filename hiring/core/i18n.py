@@ -114,5 +114,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=lambda value: format_date(value, "long") if value else "",
         day=lambda value: format_date(value, "d MMM") if value else "",
+        clock=lambda value: format_datetime(value, "HH:mm") if value else "",
         moment=lambda value: format_datetime(value, "d MMMM y, HH:mm") if value else "",
     )

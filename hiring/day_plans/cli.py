@@ -26,7 +26,6 @@ def score_plan(pack: str, exercise: str, plan: Any, as_json: bool, lang: str) ->
     """
     # Imported here because the other commands must not pay for scoring and YAML.
     from hiring.content import packs
-    from hiring.core import i18n
     from hiring.day_plans import scoring_run
 
     folder = Path(pack) if Path(pack).is_dir() else packs.SCENARIOS / pack
@@ -43,7 +42,7 @@ def score_plan(pack: str, exercise: str, plan: Any, as_json: bool, lang: str) ->
     run = scoring_run.Run(compiled.pack, exercise)
     texts, many = scoring_run.plans_in(plan.read(), plan.name)
     failed = not texts
-    with i18n.force_locale(lang):
+    with scoring_run.speaking(lang):
         for number, text in enumerate(texts, start=1):
             result = run.result(text)
             failed |= "faults" in result

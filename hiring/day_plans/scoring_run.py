@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
+
+from hiring.core import i18n
 from hiring.core.i18n import gettext
 from hiring.day_plans import words
 from scoring import day_plan
@@ -31,6 +35,15 @@ def plans_in(data: bytes, name: str) -> tuple[list[bytes], bool]:
     if len(lines) > 1 and not _is_json(data) and _is_json(lines[0]):
         return lines, True
     return [data], False
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Sentences in `locale` ("ru" or "en"), on a command line where no application runs."""
+    app = Flask("hiring", static_folder=None)
+    i18n.install(app)
+    with app.app_context(), i18n.force_locale(locale):
+        yield
 
 
 def _is_json(data: bytes) -> bool:
@@ -110,7 +123,10 @@ class Run:
         if end is not None:
             said = words.say_frequency(end["frequency"])
             lines.append("  " + gettext("The working day ends in time: %(days)s", days=said))
-        reasons = sorted(result["reasons"], key=lambda reason: -reason["total_loss"])
+        reasons = sorted(
+            (reason for reason in result["reasons"] if reason["total_loss"] > 0),
+            key=lambda reason: -reason["total_loss"],
+        )
         if reasons:
             lines += ["", gettext("Points lost, of the total")]
             lines += [

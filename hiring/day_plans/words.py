@@ -66,7 +66,7 @@ REASONS: dict[str, Any] = {
     # Own time
     "overtime": _l("%(minutes)s min of work outside the working hours or beyond a normal day."),
     "overload": _l(
-        "By the experts’ durations the work planned takes %(percent)s %% of the day’s capacity."
+        "By the experts’ durations the work planned takes %(percent)s%% of the day’s capacity."
     ),
     "no_break": _l("There is no free half-hour in the middle of the day."),
     "long_block": _l("More than four hours of work without a pause."),

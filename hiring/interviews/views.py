@@ -147,6 +147,7 @@ def compare(session_id: int) -> Page:
         facts=facts,
         steps=queries.list_compared(facts),
         raters=sessions.list_raters(session_id),
+        pack_words=content.get_words(facts.content_version_id)["pack"],
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
-from hiring.access.identity import Identity
-from hiring.accounts.models import Branch, User
+from hiring.access.identity import Identity, token_hash
+from hiring.accounts.models import Branch, Installation, User
 from hiring.candidates.models import Candidate
 from hiring.core import clock
 from hiring.core.db import db
@@ -47,12 +47,14 @@ class SessionFacts:
     source: str
     content_version_id: int
     contact: str
+    contact_email: str
     answer_days: int
     weights: dict[str, Any]
     created_at: datetime
     consented_at: datetime | None
     plan_started_at: datetime | None
     plan_submitted_at: datetime | None
+    first_rating_at: datetime | None
     ratings_closed_at: datetime | None
     issued_at: datetime | None
     decided_at: datetime | None
@@ -136,6 +138,46 @@ def find_identity(link_id: int) -> Identity | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation's page says before anybody has come by it."""
+
+    company: str
+    vacancy: str
+    branch: str
+    contact: str
+    contact_email: str
+    locale: str
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """What stands behind a working link, or None: unknown, revoked and expired look alike."""
+    row = db.session.execute(
+        select(
+            Installation.company,
+            Vacancy.title,
+            Branch.name,
+            User.name,
+            User.email,
+            Candidate.locale,
+        )
+        .select_from(CandidateLink)
+        .join(AssessmentSession, AssessmentSession.id == CandidateLink.session_id)
+        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
+        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
+        .join(Branch, Branch.id == AssessmentSession.branch_id)
+        .join(User, User.id == Vacancy.contact_id)
+        .join(Installation, true())
+        .where(
+            CandidateLink.token_hash == token_hash(token),
+            CandidateLink.revoked_at.is_(None),
+            CandidateLink.expires_at > clock.now(),
+            AssessmentSession.withdrawn_at.is_(None),
+        )
+    ).one_or_none()
+    return Invitation(*row) if row is not None else None
+
+
 def readable(who: Identity) -> ColumnElement[bool]:
     """The sessions that `who` may read: their branches as HR or director, or as their rater."""
     conditions: list[ColumnElement[bool]] = []
@@ -149,7 +191,7 @@ def readable(who: Identity) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-def facts() -> Select[Any]:
+def facts() -> Select[*tuple[Any, ...]]:
     """The columns of SessionFacts but for the reader's seat."""
     contact = User
     return (
@@ -169,12 +211,14 @@ def facts() -> Select[Any]:
             Candidate.source,
             AssessmentSession.content_version_id,
             contact.name,
+            contact.email,
             Vacancy.answer_days,
             Vacancy.weights,
             AssessmentSession.created_at,
             AssessmentSession.consented_at,
             AssessmentSession.plan_started_at,
             AssessmentSession.plan_submitted_at,
+            AssessmentSession.first_rating_at,
             AssessmentSession.ratings_closed_at,
             AssessmentSession.issued_at,
             AssessmentSession.decided_at,
@@ -214,7 +258,7 @@ def get_session_for(who: Identity, session_id: int) -> SessionFacts:
         rates = "no"
     else:
         rates = "submitted" if submitted_at is not None else "open"
-    return SessionFacts(*columns, rates=rates)
+    return replace(SessionFacts(*columns), rates=rates)
 
 
 def get_own(who: Identity) -> SessionFacts:

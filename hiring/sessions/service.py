@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hiring.access import identity as access
 from hiring.access.identity import Identity, token_hash
+from hiring.accounts import queries as accounts
 from hiring.audit import service as audit
 from hiring.candidates import service as candidates
 from hiring.candidates.models import Candidate
@@ -32,6 +33,7 @@ from hiring.sessions.models import (
 from hiring.settings import Settings
 from hiring.vacancies import queries as vacancies
 from hiring.vacancies.models import Vacancy
+from hiring.vacancies.service import RATING_ROLES
 
 LINK_DAYS = 14
 
@@ -40,8 +42,13 @@ LINK_DAYS = 14
 def invite_external(
     who: Identity, vacancy_id: int, *, name: str, email: str, phone: str, locale: str
 ) -> tuple[int, str]:
-    """Add a person from outside to a vacancy: (session id, link token, which is shown once)."""
+    """Add a person from outside to a vacancy: (session id, link token, which is shown once).
+
+    Refuses who is on the vacancy already by the same address (or, without one, the same phone), so
+    that a form sent twice adds nobody twice.
+    """
     vacancy = _open_vacancy(who, vacancy_id)
+    _refuse_twice(vacancy, email, phone)
     candidate = candidates.add_external(
         who, name=name, email=email, phone=phone, branch_id=vacancy.branch_id, locale=locale
     )
@@ -53,6 +60,16 @@ def invite_internal(who: Identity, vacancy_id: int, user_id: int) -> tuple[int, 
     """Add an employee of the company to a vacancy: (session id, link token)."""
     vacancy = _open_vacancy(who, vacancy_id)
     candidate = candidates.add_internal(who, user_id=user_id, branch_id=vacancy.branch_id)
+    return create_session(who, vacancy, candidate)
+
+
+@command
+def invite_known(who: Identity, vacancy_id: int, candidate_id: int) -> tuple[int, str]:
+    """Add a candidate whom the branch knows to another of its vacancies: (session id, token)."""
+    vacancy = _open_vacancy(who, vacancy_id)
+    candidate = candidates.get_candidate_to_manage(who, candidate_id)
+    if candidate.branch_id != vacancy.branch_id:
+        raise Refused("vacancy_elsewhere")
     return create_session(who, vacancy, candidate)
 
 
@@ -90,12 +107,30 @@ def create_session(who: Identity, vacancy: Vacancy, candidate: Candidate) -> tup
 
 
 def _open_vacancy(who: Identity, vacancy_id: int) -> Vacancy:
-    vacancy = db.session.get(Vacancy, vacancy_id)
+    # Locked, so that two people who add the same candidate at once come one after the other.
+    vacancy = db.session.get(Vacancy, vacancy_id, with_for_update=True)
     if vacancy is None or not who.may_in("candidates.manage", vacancy.branch_id):
         raise NotFound
     if vacancy.state != "open":
         raise Refused("vacancy_closed")
     return vacancy
+
+
+def _refuse_twice(vacancy: Vacancy, email: str, phone: str) -> None:
+    known = db.session.execute(
+        select(Candidate.email, Candidate.phone)
+        .join(AssessmentSession, AssessmentSession.candidate_id == Candidate.id)
+        .where(AssessmentSession.vacancy_id == vacancy.id)
+    ).all()
+    if email:
+        if any(candidates.fold(row.email) == candidates.fold(email) for row in known):
+            raise Refused("address_on_vacancy", email=email)
+    elif any(_digits(row.phone) == _digits(phone) for row in known if row.phone):
+        raise Refused("phone_on_vacancy", phone=phone)
+
+
+def _digits(phone: str) -> str:
+    return "".join(character for character in phone if character.isdigit())
 
 
 def issue_link(who: Identity, session: AssessmentSession) -> str:
@@ -232,7 +267,10 @@ def withdraw(who: Identity, session_id: int, reason: str) -> None:
 
 @command
 def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> None:
-    """Name the session's raters; those who have submitted stay, nobody rates themselves."""
+    """Name the session's raters; those who have submitted stay, nobody rates themselves.
+
+    Refuses people without a rating role in the session's branch, and to leave nobody.
+    """
     session = get_session_to_manage(who, session_id)
     _refuse_over(session)
     if session.ratings_closed_at is not None:
@@ -240,6 +278,11 @@ def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> N
     own = db.session.scalar(select(Candidate.user_id).where(Candidate.id == session.candidate_id))
     wanted = set(rater_ids) - {own}
     present = {row.user_id: row for row in list_raters(session.id)}
+    allowed = {person.id for person in accounts.list_people(RATING_ROLES, session.branch_id)}
+    if not wanted <= allowed | set(present):
+        raise Refused("rater_elsewhere")
+    if not wanted and all(row.submitted_at is None for row in present.values()):
+        raise Refused("no_raters")
     for user_id, row in present.items():
         if user_id not in wanted and row.submitted_at is None:
             db.session.delete(row)
@@ -261,9 +304,15 @@ def get_session_to_manage(who: Identity, session_id: int) -> AssessmentSession:
 
 
 def get_session_with(who: Identity, session_id: int, permission: str) -> AssessmentSession:
-    """The session locked for a change, where `permission` holds in its branch; else NotFound."""
+    """The session locked for a change, where `permission` holds in its branch; else NotFound.
+
+    Nobody has a hand in the session in which they are the candidate, whatever their role.
+    """
     session = db.session.get(AssessmentSession, session_id, with_for_update=True)
     if session is None or not who.may_in(permission, session.branch_id):
+        raise NotFound
+    own = db.session.scalar(select(Candidate.user_id).where(Candidate.id == session.candidate_id))
+    if own is not None and own == who.user_id:
         raise NotFound
     return session
 

@@ -8,6 +8,9 @@ from hiring.core.i18n import lazy_gettext as _l
 words.refusals.update(
     {
         "already_on_vacancy": _l("This person is already on this vacancy."),
+        "address_on_vacancy": _l("Somebody with the address %(email)s is already on this vacancy."),
+        "phone_on_vacancy": _l("Somebody with the phone %(phone)s is already on this vacancy."),
+        "vacancy_elsewhere": _l("This vacancy belongs to another branch."),
         "vacancy_closed": _l("This vacancy is closed; open it again to add candidates."),
         "session_over": _l("This session has ended; nothing can be added to it."),
         "already_submitted": _l("The day plan is already submitted."),

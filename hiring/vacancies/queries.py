@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from hiring.access.identity import Identity
-from hiring.accounts.models import Branch, User
+from hiring.accounts.models import Branch, Membership, User
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.vacancies.models import Vacancy, VacancyRater, VacancyStep
@@ -72,6 +72,17 @@ def list_vacancies(who: Identity, state: str | None = None) -> list[VacancyFacts
     if state:
         query = query.where(Vacancy.state == state)
     return [VacancyFacts(*row) for row in db.session.execute(query)]
+
+
+def list_people(roles: tuple[str, ...], branches: frozenset[int] | None) -> list[tuple[int, str]]:
+    """(id, name) of active colleagues who hold one of `roles` in one of `branches`, by name."""
+    held = select(Membership.user_id).where(Membership.role.in_(roles))
+    if branches is not None:
+        held = held.where(Membership.branch_id.in_(branches) | Membership.branch_id.is_(None))
+    rows = db.session.execute(
+        select(User.id, User.name).where(User.is_active, User.id.in_(held)).order_by(User.name)
+    )
+    return [(row.id, row.name) for row in rows]
 
 
 def list_steps(vacancy_id: int) -> list[tuple[str, str]]:

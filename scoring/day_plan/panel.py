@@ -79,7 +79,7 @@ def _panel(exercise: Exercise, references: tuple[Reference, ...]) -> Panel:
     for task in exercise.tasks:
         given = sorted(ref.minutes[task.id] for ref in references if task.id in ref.minutes)
         if given:
-            minutes[task.id] = _geometric_median(given)
+            minutes[task.id] = geometric_median(given)
             spread[task.id] = math.log(given[-1] / given[0]) / 2
         counts = {
             kind: sum(1 for ref in references if ref.accepts_kind(task.id, kind)) for kind in KINDS
@@ -104,7 +104,7 @@ def _panel(exercise: Exercise, references: tuple[Reference, ...]) -> Panel:
     )
 
 
-def _geometric_median(ordered: Sequence[int]) -> float:
+def geometric_median(ordered: Sequence[int]) -> float:
     """The median on the logarithmic scale: the middle value, or the geometric mean of the two middle ones."""
     if len(ordered) % 2 or ordered[len(ordered) // 2 - 1] == ordered[len(ordered) // 2]:
         return float(median(ordered))

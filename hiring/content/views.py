@@ -1,0 +1,87 @@
+"""The content owner's pages: versions, what the gate measured, signing a key off."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access.guards import requires
+from hiring.access.identity import identity
+from hiring.content import library, queries, service
+from hiring.content.forms import SignOffForm
+from hiring.core import words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import NotFound, Refused
+
+blueprint = Blueprint("content", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/content")
+@requires("content.view")
+def versions() -> Page:
+    """The imported versions, and the packs that came with the product."""
+    return _versions([])
+
+
+@blueprint.post("/content/import")
+@requires("content.import")
+def import_pack() -> Page:
+    """Check a pack that came with the product and import it; every error is named."""
+    folder = library.find_folder(request.form.get("pack", ""))
+    if folder is None:
+        raise NotFound
+    try:
+        version_id = service.import_pack(identity(), folder)
+    except service.BrokenPack as broken:
+        return _versions(broken.errors), 422
+    flash(_("The pack is imported."), "success")
+    return redirect(url_for("content.version", version_id=version_id), code=303)
+
+
+def _versions(errors: list[str]) -> str:
+    found = queries.list_versions()
+    return render_template(
+        "content/versions.html",
+        versions=found,
+        packs=library.list_packs(),
+        errors=errors,
+    )
+
+
+@blueprint.get("/content/<int:version_id>")
+@requires("content.view")
+def version(version_id: int) -> Page:
+    """One version: its exercises with the gate's table and the sign-off."""
+    return _version(version_id, SignOffForm(formdata=None), "")
+
+
+@blueprint.post("/content/<int:version_id>/keys/<exercise>/sign-off")
+@requires("content.sign")
+def sign_off(version_id: int, exercise: str) -> Page:
+    """Record the sign-off of an exercise's key."""
+    form = SignOffForm()
+    if not form.validate_on_submit():
+        return _version(version_id, form, exercise), 422
+    try:
+        service.sign_off(identity(), version_id, exercise, form.note.data)
+    except Refused as refused:
+        flash(words.refusal(refused), "error")
+    else:
+        flash(_("The key is signed off."), "success")
+    return redirect(url_for("content.version", version_id=version_id), code=303)
+
+
+def _version(version_id: int, form: SignOffForm, exercise: str) -> str:
+    pack = queries.get_pack(version_id)
+    return render_template(
+        "content/version.html",
+        version_id=version_id,
+        label=queries.get_label(version_id),
+        pack=pack,
+        pack_words=queries.get_words(version_id),
+        gates={name: queries.get_gate(version_id, name) for name in pack["day_plans"]},
+        sign_offs=queries.list_sign_offs(version_id),
+        form=form,
+        form_of=exercise,
+    )

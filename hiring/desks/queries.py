@@ -1,0 +1,301 @@
+"""What waits for somebody: reads across the features, owns nothing.
+
+Every list is cut down by the reader's branches or seats; none shows a score or a recommendation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+
+from hiring.access.identity import Identity
+from hiring.access.permissions import (
+    ADMINISTRATOR,
+    CONTENT_OWNER,
+    DIRECTOR,
+    EMPLOYEE,
+    HR,
+    MENTOR,
+)
+from hiring.accounts.models import Branch, User
+from hiring.candidates.models import Candidate
+from hiring.content.models import ContentVersion, KeySignOff
+from hiring.core import clock
+from hiring.core.db import db
+from hiring.interviews.models import Rating
+from hiring.probation.models import Probation, ProbationTask
+from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
+from hiring.sessions.states import OVER
+from hiring.vacancies.models import Vacancy
+
+MOST = 50
+# An invitation that nobody has opened for so long deserves a call.
+SILENT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: its kind (worded by the template), what it is about, since or until."""
+
+    kind: str
+    id: int
+    title: str
+    about: str
+    since: datetime | None = None
+    due: date | None = None
+    done: int = 0
+    of: int = 0
+
+    @property
+    def overdue(self) -> bool:
+        """True once its day has passed."""
+        return self.due is not None and self.due < clock.now().date()
+
+
+def list_waiting(who: Identity) -> list[Waiting]:
+    """Everything that waits for this person, by role: what others wait for comes first."""
+    found: list[Waiting] = []
+    found += _to_rate(who)
+    if who.has_role(HR):
+        found += _for_hr(who)
+    if who.has_role(DIRECTOR):
+        found += _to_decide(who)
+    if who.has_role(MENTOR, HR, DIRECTOR):
+        found += _to_verify(who)
+    if who.has_role(EMPLOYEE):
+        found += _to_do(who)
+    if who.has_role(CONTENT_OWNER):
+        found += _to_sign()
+    return found
+
+
+def list_set_up(who: Identity) -> list[tuple[str, bool]]:
+    """For the administrator: the steps of setting up, each with whether it is done."""
+    if not who.has_role(ADMINISTRATOR):
+        return []
+    row = db.session.execute(
+        select(
+            exists(select(Branch.id)).label("branches"),
+            exists(select(ContentVersion.id)).label("content"),
+            (select(func.count()).select_from(User).scalar_subquery() > 1).label("people"),
+            exists(select(Vacancy.id)).label("vacancy"),
+        )
+    ).one()
+    return [
+        ("branches", bool(row.branches)),
+        ("content", bool(row.content)),
+        ("people", bool(row.people)),
+        ("vacancy", bool(row.vacancy)),
+    ]
+
+
+def _in_branches(who: Identity, role: str, column: Any) -> ColumnElement[bool]:
+    held = {branch for name, branch in who.memberships if name == role}
+    return true() if None in held else column.in_(held)
+
+
+def _to_rate(who: Identity) -> list[Waiting]:
+    rated = (
+        select(func.count())
+        .select_from(Rating)
+        .where(Rating.session_id == AssessmentSession.id, Rating.user_id == who.user_id)
+        .scalar_subquery()
+    )
+    steps = (
+        select(func.count())
+        .select_from(SessionStep)
+        .where(
+            SessionStep.session_id == AssessmentSession.id, SessionStep.instrument != "day_plan"
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            AssessmentSession.id,
+            Candidate.name,
+            Vacancy.title,
+            AssessmentSession.created_at,
+            rated.label("rated"),
+            steps.label("steps"),
+        )
+        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
+        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
+        .join(SessionRater, SessionRater.session_id == AssessmentSession.id)
+        .where(
+            SessionRater.user_id == who.user_id,
+            SessionRater.submitted_at.is_(None),
+            SessionRater.excused_at.is_(None),
+            AssessmentSession.ratings_closed_at.is_(None),
+            AssessmentSession.state.not_in(OVER),
+        )
+        .order_by(AssessmentSession.created_at)
+        .limit(MOST)
+    )
+    return [
+        Waiting("rate", row.id, row.name, row.title, row.created_at, done=row.rated, of=row.steps)
+        for row in rows
+    ]
+
+
+def _sessions(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            AssessmentSession.id,
+            AssessmentSession.state,
+            Candidate.name,
+            Vacancy.title,
+            AssessmentSession.created_at,
+            AssessmentSession.plan_submitted_at,
+            AssessmentSession.ratings_closed_at,
+            AssessmentSession.issued_at,
+            AssessmentSession.decided_at,
+            AssessmentSession.answer_due_on,
+        )
+        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
+        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
+        .where(condition)
+        .order_by(AssessmentSession.answer_due_on, AssessmentSession.created_at)
+        .limit(MOST)
+    )
+
+
+def _for_hr(who: Identity) -> list[Waiting]:
+    """Sessions in which the next step is HR's: silent invitations, closing, issuing."""
+    open_seat = exists(
+        select(SessionRater.id).where(
+            SessionRater.session_id == AssessmentSession.id,
+            SessionRater.submitted_at.is_(None),
+            SessionRater.excused_at.is_(None),
+        )
+    )
+    submitted = exists(
+        select(SessionRater.id).where(
+            SessionRater.session_id == AssessmentSession.id,
+            SessionRater.submitted_at.is_not(None),
+        )
+    )
+    rows = db.session.execute(
+        _sessions(
+            and_(
+                _in_branches(who, HR, AssessmentSession.branch_id),
+                or_(
+                    and_(
+                        AssessmentSession.state == "invited",
+                        AssessmentSession.created_at < clock.now() - SILENT,
+                    ),
+                    and_(
+                        AssessmentSession.ratings_closed_at.is_(None),
+                        AssessmentSession.state.not_in(OVER),
+                        submitted,
+                        ~open_seat,
+                    ),
+                    AssessmentSession.state == "closed",
+                ),
+            )
+        )
+    )
+    kinds = {"invited": "silent", "closed": "issue"}
+    return [
+        Waiting(
+            kinds.get(row.state, "close"),
+            row.id,
+            row.name,
+            row.title,
+            row.ratings_closed_at or row.plan_submitted_at or row.created_at,
+            row.answer_due_on,
+        )
+        for row in rows
+    ]
+
+
+def _to_decide(who: Identity) -> list[Waiting]:
+    rows = db.session.execute(
+        _sessions(
+            and_(
+                _in_branches(who, DIRECTOR, AssessmentSession.branch_id),
+                AssessmentSession.state == "complete",
+            )
+        )
+    )
+    return [
+        Waiting("decide", row.id, row.name, row.title, row.issued_at, row.answer_due_on)
+        for row in rows
+    ]
+
+
+def _tasks(condition: ColumnElement[bool]) -> Iterable[Any]:
+    return db.session.execute(
+        select(
+            ProbationTask.state,
+            ProbationTask.what,
+            ProbationTask.due_on,
+            ProbationTask.changed_at,
+            Probation.id,
+            User.name,
+        )
+        .join(Probation, Probation.id == ProbationTask.probation_id)
+        .join(User, User.id == Probation.employee_id)
+        .where(condition)
+        .order_by(ProbationTask.due_on)
+        .limit(MOST)
+    )
+
+
+def _to_verify(who: Identity) -> list[Waiting]:
+    mine = or_(
+        Probation.mentor_id == who.user_id,
+        *(
+            _in_branches(who, role, Probation.branch_id)
+            for role in (HR, DIRECTOR)
+            if who.has_role(role)
+        ),
+    )
+    rows = _tasks(
+        and_(mine, ProbationTask.state == "reported", Probation.employee_id != who.user_id)
+    )
+    return [
+        Waiting("verify", row.id, row.what, row.name, row.changed_at, row.due_on) for row in rows
+    ]
+
+
+def _to_do(who: Identity) -> list[Waiting]:
+    rows = _tasks(
+        and_(
+            Probation.employee_id == who.user_id,
+            ProbationTask.state.in_(("assigned", "returned")),
+        )
+    )
+    return [
+        Waiting(
+            "returned" if row.state == "returned" else "do",
+            row.id,
+            row.what,
+            "",
+            row.changed_at,
+            row.due_on,
+        )
+        for row in rows
+    ]
+
+
+def _to_sign() -> list[Waiting]:
+    """The newest version of each pack, while no key of it is signed off."""
+    newest = select(func.max(ContentVersion.id)).group_by(ContentVersion.pack)
+    signed = exists(
+        select(KeySignOff.id).where(KeySignOff.content_version_id == ContentVersion.id)
+    )
+    rows = db.session.execute(
+        select(
+            ContentVersion.id,
+            ContentVersion.pack,
+            ContentVersion.version,
+            ContentVersion.imported_at,
+        ).where(ContentVersion.id.in_(newest), ~signed)
+    )
+    return [
+        Waiting("sign", row.id, row.pack, row.version, row.imported_at) for row in rows
+    ]

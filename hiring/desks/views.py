@@ -1,0 +1,23 @@
+"""The page on which everybody lands."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from hiring.access.guards import requires
+from hiring.access.identity import identity
+from hiring.desks import queries
+
+blueprint = Blueprint("desks", __name__)
+
+
+@blueprint.get("/")
+@requires("own.desk")
+def home() -> str:
+    """What waits for me."""
+    who = identity()
+    return render_template(
+        "desks/home.html",
+        waiting=queries.list_waiting(who),
+        set_up=queries.list_set_up(who),
+    )

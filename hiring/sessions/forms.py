@@ -1,0 +1,51 @@
+"""Shapes of what people type about sessions."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from hiring.core.i18n import lazy_gettext as _l
+from hiring.core.text import clean
+
+MOST = 2000
+
+
+def _text(value: str | None) -> str | None:
+    return clean(value).strip() if value else value
+
+
+class WithdrawForm(FlaskForm):
+    """Why HR takes somebody off a vacancy."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Enter a reason.")), Length(max=MOST)],
+        filters=[_text],
+    )
+
+
+class DeclineForm(FlaskForm):
+    """A candidate's own no; the reason is theirs to give or not."""
+
+    reason = TextAreaField(
+        _l("If you like, say why"), [Optional(), Length(max=MOST)], filters=[_text]
+    )
+
+
+class RatersForm(FlaskForm):
+    """The raters of one session; the choices are set by the view."""
+
+    rater_ids = SelectMultipleField(_l("Raters"), coerce=int)
+
+    def validate_rater_ids(self, field: SelectMultipleField) -> None:
+        """Refuse a session that nobody rates."""
+        if not field.data:
+            raise ValidationError(_l("Choose at least one rater."))
+
+
+class KnownForm(FlaskForm):
+    """Another vacancy for a candidate who is known; the choices are set by the view."""
+
+    vacancy_id = SelectField(_l("Vacancy"), coerce=int)

@@ -1,0 +1,206 @@
+"""Staff's page of one session, and what HR does with it: link, raters, taking somebody off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access.guards import requires
+from hiring.access.identity import identity
+from hiring.candidates.words import SOURCES
+from hiring.content import queries as content
+from hiring.core import words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import NotFound, Refused
+from hiring.sessions import forms, queries, regions, service, states
+from hiring.sessions.views_people import link_page
+from hiring.sessions.words import STATES
+from hiring.vacancies import queries as vacancies
+from hiring.vacancies.service import RATING_ROLES
+
+blueprint = Blueprint("sessions", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/sessions/<int:session_id>")
+@requires("sessions.view")
+def page(session_id: int) -> Page:
+    """One candidate's run through one vacancy, with the parts that other features put here."""
+    who = identity()
+    facts = queries.get_session_for(who, session_id)
+    may_manage = who.may_in("sessions.manage", facts.branch_id)
+    raters = queries.list_raters(session_id)
+    submitted = sum(rater.state == "submitted" for rater in raters)
+    pack_words = content.get_words(facts.content_version_id)["pack"]
+    return render_template(
+        "sessions/page.html",
+        facts=facts,
+        source=SOURCES[facts.source],
+        state_word=STATES[facts.state],
+        is_over=facts.state in states.OVER,
+        progress=_progress(facts),
+        steps=[
+            (
+                pack_words["instruments"][step.instrument],
+                content.item_title(facts.content_version_id, step.instrument, step.item),
+                step.instrument == "day_plan",
+            )
+            for step in queries.list_steps(session_id)
+        ],
+        raters=raters,
+        submitted=submitted,
+        expected=sum(rater.state != "excused" for rater in raters),
+        # Who still rates sees how many have submitted, not who.
+        shows_raters=not facts.blind,
+        links=queries.list_links(session_id) if may_manage else [],
+        content_label=content.get_label(facts.content_version_id),
+        may_manage=may_manage,
+        may_see_candidate=who.may_in("candidates.view", facts.branch_id),
+        regions=regions.load_regions(who, facts),
+    )
+
+
+@blueprint.post("/sessions/<int:session_id>/link")
+@requires("sessions.manage")
+def reissue(session_id: int) -> Page:
+    """A new link in place of the old one; the answer shows it, once."""
+    facts = _managed(session_id)
+    try:
+        token = service.reissue_link(identity(), session_id)
+    except Refused as refused:
+        return _refused(session_id, refused)
+    return link_page(facts.candidate, session_id, token)
+
+
+@blueprint.post("/sessions/<int:session_id>/link/revoke")
+@requires("sessions.manage")
+def revoke(session_id: int) -> Page:
+    """End the link and every sign-in by it."""
+    service.revoke_link(identity(), session_id)
+    flash(_("The link no longer works, and whoever came by it is signed out."), "success")
+    return _to(session_id)
+
+
+@blueprint.get("/sessions/<int:session_id>/link")
+@requires("sessions.manage")
+def link(session_id: int) -> Page:
+    """What a new link and revoking mean, before either is done."""
+    facts = _managed(session_id)
+    return render_template(
+        "sessions/link_actions.html",
+        facts=facts,
+        works=any(link.works for link in queries.list_links(session_id)),
+        is_over=facts.state in states.OVER,
+    )
+
+
+@blueprint.get("/sessions/<int:session_id>/withdrawal")
+@requires("sessions.manage")
+def withdrawal(session_id: int) -> Page:
+    """What taking a candidate off a vacancy ends and what it keeps, and the reason."""
+    facts = _managed(session_id)
+    return render_template("sessions/withdraw.html", facts=facts, form=forms.WithdrawForm())
+
+
+@blueprint.post("/sessions/<int:session_id>/withdrawal")
+@requires("sessions.manage")
+def withdraw(session_id: int) -> Page:
+    """Take the candidate off the vacancy."""
+    facts = _managed(session_id)
+    form = forms.WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            service.withdraw(identity(), session_id, form.reason.data)
+        except Refused as refused:
+            return _refused(session_id, refused)
+        flash(_("The candidate is off this vacancy."), "success")
+        return _to(session_id)
+    return render_template("sessions/withdraw.html", facts=facts, form=form), 422
+
+
+@blueprint.get("/sessions/<int:session_id>/raters")
+@requires("sessions.manage")
+def raters(session_id: int) -> Page:
+    """Who rates this session."""
+    facts = _managed(session_id)
+    present = queries.list_raters(session_id)
+    form = _with_choices(
+        forms.RatersForm(rater_ids=[rater.user_id for rater in present]), facts, present
+    )
+    return _raters_page(facts, form, present)
+
+
+@blueprint.post("/sessions/<int:session_id>/raters")
+@requires("sessions.manage")
+def change_raters(session_id: int) -> Page:
+    """Name the raters of this session."""
+    facts = _managed(session_id)
+    present = queries.list_raters(session_id)
+    form = _with_choices(forms.RatersForm(), facts, present)
+    if form.validate_on_submit():
+        try:
+            service.change_raters(identity(), session_id, form.rater_ids.data)
+        except Refused as refused:
+            form.rater_ids.errors = [words.refusal(refused)]
+        else:
+            flash(_("The raters are changed."), "success")
+            return _to(session_id)
+    return _raters_page(facts, form, present), 422
+
+
+def _progress(facts: queries.SessionFacts) -> list[tuple[str, datetime | None]]:
+    """The way through as (word, moment or None), and the end where there is an early one."""
+    way: list[tuple[str, datetime | None]] = [
+        (_("Invited"), facts.created_at),
+        (_("Consent given"), facts.consented_at),
+        (_("Plan started"), facts.plan_started_at),
+        (_("Plan submitted"), facts.plan_submitted_at),
+        (_("Ratings closed"), facts.ratings_closed_at),
+        (_("Result issued"), facts.issued_at),
+        (_("Decided"), facts.decided_at),
+    ]
+    if facts.state in states.OVER:
+        ended = facts.withdrawn_at or facts.declined_at
+        way = [step for step in way if step[1] is not None]
+        way.append((str(STATES[facts.state]), ended))
+    return way
+
+
+def _managed(session_id: int) -> queries.SessionFacts:
+    who = identity()
+    facts = queries.get_session_for(who, session_id)
+    if not who.may_in("sessions.manage", facts.branch_id):
+        raise NotFound
+    return facts
+
+
+def _with_choices(
+    form: forms.RatersForm, facts: queries.SessionFacts, present: Sequence[queries.Rater]
+) -> forms.RatersForm:
+    """Who may rate in the branch, and who already does; never the candidate."""
+    people = dict(vacancies.list_people(RATING_ROLES, frozenset({facts.branch_id})))
+    people.update({rater.user_id: rater.name for rater in present})
+    people.pop(facts.candidate_user_id or 0, None)
+    form.rater_ids.choices = sorted(people.items(), key=lambda person: person[1])
+    return form
+
+
+def _raters_page(
+    facts: queries.SessionFacts, form: forms.RatersForm, present: Sequence[queries.Rater]
+) -> str:
+    fixed = [rater.name for rater in present if rater.submitted_at is not None]
+    return render_template(
+        "sessions/raters.html", facts=facts, form=form, fixed=[] if facts.blind else fixed
+    )
+
+
+def _refused(session_id: int, refused: Refused) -> Page:
+    flash(words.refusal(refused), "error")
+    return _to(session_id)
+
+
+def _to(session_id: int) -> Response:
+    return redirect(url_for("sessions.page", session_id=session_id), code=303)

@@ -1,0 +1,23 @@
+// Gives every element with data-module="name other" its behaviour: the default export of ./name.js.
+// A behaviour that fails leaves the page as it is without JavaScript.
+
+async function start(element, name) {
+  try {
+    const behaviour = await import(`./${name}.js`);
+    behaviour.default(element);
+  } catch (error) {
+    console.error(`module ${name}`, error);
+  }
+}
+
+export function boot(root = document) {
+  for (const element of root.querySelectorAll("[data-module]")) {
+    if (element.dataset.booted) continue;
+    element.dataset.booted = "yes";
+    for (const name of element.dataset.module.split(" ")) {
+      if (/^[a-z_]+$/.test(name)) start(element, name);
+    }
+  }
+}
+
+boot();
