@@ -1,0 +1,1 @@
+"""From evidence to a recommendation, and the person's decision beside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import timedelta
 from typing import Any
 
@@ -171,8 +172,8 @@ def test_18_without_losses_between_kinds_every_complete_plan_has_full_d(
 ) -> None:
     """18. M = 0 -> D = 100 where every task has a disposition with share >= .5 and none is missing.
 
-    The consensus stands on two kinds: where a choice is of an endorsed kind but outside the accepted persons and
-    dates, it leans on the other.
+    The consensus stands on two kinds: a choice of an endorsed kind, but outside the accepted persons and
+    dates, leans on the other.
     """
 
     def agree(facts: dict[str, Any]) -> None:
@@ -209,16 +210,18 @@ def test_34_a_task_without_disposition_is_flagged_and_worth_no_more_than_an_endo
 def test_32_a_task_that_nobody_scores_changes_no_reading_of_the_others(
     made: tuple[World, Plan], data: st.DataObject
 ) -> None:
-    """32. A task that nobody scores (no pairs, no minutes, endorsed either way) changes nothing of the others.
+    """32. A task that nobody scores (no pairs, no minutes, endorsed either way) changes no other.
 
-    It has a fixed time (no pairs) and is accepted in every kind, done by half of the experts. P, R, E, W and F
-    are those without it, D differs only by its own full credit, and how it is given up does not matter.
+    It has a fixed time (no pairs) and is accepted in every kind, done by half of the experts. P, R, E, W
+    and F are those without it, D differs only by its own full credit, and how it is given up is all one.
     """
     world, plan = made
     doubled = world.changed(
         lambda facts: facts.update(
             references=[
-                {**one, "id": f"{one['id']}{twin}"} for one in facts["references"] for twin in "ab"
+                {**copy.deepcopy(one), "id": f"{one['id']}{twin}"}
+                for one in facts["references"]
+                for twin in "ab"
             ]
         )
     )

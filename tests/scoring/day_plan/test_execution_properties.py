@@ -149,7 +149,7 @@ def drawn_minutes(source: random.Random, minutes: Minutes, factor: float) -> int
 
 
 def oracle(world: World, plan: Plan) -> dict[str, float]:
-    """The share of drawn days on which each deadline is met; written apart from the engine, for distinct times."""
+    """The share of drawn days on which each deadline is met; apart from the engine, for distinct times."""
     source = random.Random(20261101)
     exercise = world.exercise
     served = sorted(plan.served.items(), key=lambda item: item[1])
