@@ -14,7 +14,7 @@ from hiring.access.guards import requires
 from hiring.access.identity import identity
 from hiring.access.permissions import STAFF_ROLES
 from hiring.accounts import queries as accounts
-from hiring.candidates import service as candidates
+from hiring.candidates import service as candidates_service
 from hiring.candidates.forms import EmployeeForm, PersonForm
 from hiring.candidates.words import FIELDS, SOURCES
 from hiring.core import i18n, words
@@ -34,7 +34,7 @@ LONGEST_SEARCH = 100
 
 @blueprint.get("/candidates")
 @requires("candidates.view")
-def index() -> Page:
+def candidates() -> Page:
     """Candidates by session: search, filters, order and page stand in the address."""
     who = identity()
     wanted = _wanted()
@@ -63,7 +63,7 @@ def index() -> Page:
 
 @blueprint.get("/candidates/<int:candidate_id>")
 @requires("candidates.view")
-def page(candidate_id: int) -> Page:
+def candidate(candidate_id: int) -> Page:
     """One person: their sessions and what was corrected about them."""
     return _person(candidate_id, None)
 
@@ -87,7 +87,7 @@ def correct(candidate_id: int) -> Page:
     form = PersonForm()
     if not form.validate_on_submit():
         return render_template("candidates/edit.html", person=person, form=form), 422
-    candidates.correct_candidate(
+    candidates_service.correct_candidate(
         identity(),
         candidate_id,
         name=form.name.data,
@@ -96,7 +96,7 @@ def correct(candidate_id: int) -> Page:
         locale=form.locale.data,
     )
     flash(_("The data is corrected."), "success")
-    return redirect(url_for("candidates.page", candidate_id=candidate_id), code=303)
+    return redirect(url_for("candidates.candidate", candidate_id=candidate_id), code=303)
 
 
 @blueprint.post("/candidates/<int:candidate_id>/sessions")
@@ -119,7 +119,7 @@ def invite_known(candidate_id: int) -> Page:
 
 @blueprint.get("/vacancies/<int:vacancy_id>/candidates/new")
 @requires("candidates.manage")
-def new(vacancy_id: int) -> Page:
+def new_candidate(vacancy_id: int) -> Page:
     """Add somebody to a vacancy: a person from outside, or an employee."""
     return _new_page(_open_vacancy(vacancy_id), PersonForm(formdata=None), None)
 
@@ -172,7 +172,7 @@ def choose_vacancy() -> Page:
     """To which of the open vacancies somebody is to be added; the only one is chosen at once."""
     found = _open_vacancies()
     if len(found) == 1:
-        return redirect(url_for("candidates.new", vacancy_id=found[0].id), code=303)
+        return redirect(url_for("candidates.new_candidate", vacancy_id=found[0].id), code=303)
     return render_template("candidates/choose_vacancy.html", vacancies=found)
 
 
@@ -185,13 +185,13 @@ def link_page(name: str, session_id: int, token: str) -> str:
         name=name,
         link=f"{settings.public_url}{path}",
         days=service.LINK_DAYS,
-        session_url=url_for("sessions.page", session_id=session_id),
+        session_url=url_for("sessions.session_page", session_id=session_id),
     )
 
 
 def present_rows(rows: list[list_queries.Row]) -> list[dict[str, str]]:
     """The rows as plain texts: addresses and dates are worked out once, not in each row."""
-    session_url = url_for("sessions.page", session_id=0)[:-1]
+    session_url = url_for("sessions.session_page", session_id=0)[:-1]
     states = {state: str(label) for state, label in STATE_WORDS.items()}
     sources = {source: str(label) for source, label in SOURCES.items()}
 
@@ -242,7 +242,7 @@ def _address(wanted: list_queries.Wanted, varying: str) -> Callable[[object], st
         "branch": wanted.branch_id or "",
         "sort": wanted.sort if wanted.sort != list_queries.NEWEST else "",
     }
-    base = url_for("candidates.index")
+    base = url_for("candidates.candidates")
 
     def address(value: object) -> str:
         query = urlencode({key: kept for key, kept in {**kept, varying: value}.items() if kept})

@@ -12,7 +12,7 @@ from hiring.access.guards import requires
 from hiring.access.identity import identity
 from hiring.candidates.words import SOURCES
 from hiring.content import queries as content
-from hiring.core import words
+from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.sessions import forms, queries, regions, service, states
@@ -27,7 +27,7 @@ Page = str | tuple[str, int] | Response
 
 @blueprint.get("/sessions/<int:session_id>")
 @requires("sessions.view")
-def page(session_id: int) -> Page:
+def session_page(session_id: int) -> Page:
     """One candidate's run through one vacancy, with the parts that other features put here."""
     who = identity()
     facts = queries.get_session_for(who, session_id)
@@ -151,8 +151,8 @@ def change_raters(session_id: int) -> Page:
     return _raters_page(facts, form, present), 422
 
 
-def _progress(facts: queries.SessionFacts) -> list[tuple[str, datetime | None]]:
-    """The way through as (word, moment or None), and the end where there is an early one."""
+def _progress(facts: queries.SessionFacts) -> list[dict[str, object]]:
+    """The way through, as the steps macro draws it; an early end takes the place of what is left."""
     way: list[tuple[str, datetime | None]] = [
         (_("Invited"), facts.created_at),
         (_("Consent given"), facts.consented_at),
@@ -163,10 +163,19 @@ def _progress(facts: queries.SessionFacts) -> list[tuple[str, datetime | None]]:
         (_("Decided"), facts.decided_at),
     ]
     if facts.state in states.OVER:
-        ended = facts.withdrawn_at or facts.declined_at
-        way = [step for step in way if step[1] is not None]
-        way.append((str(STATES[facts.state]), ended))
-    return way
+        way = [(label, moment) for label, moment in way if moment is not None]
+        way.append((str(STATES[facts.state]), facts.withdrawn_at or facts.declined_at))
+    # A session without a day plan leaves holes; what lies behind the furthest moment is done.
+    furthest = max(place for place, (_label, moment) in enumerate(way) if moment is not None)
+    shown: list[dict[str, object]] = []
+    for place, (label, moment) in enumerate(way):
+        if moment is not None or place < furthest:
+            state = "done"
+        else:
+            state = "current" if place == furthest + 1 else "ahead"
+        note = i18n.format_date(moment, "d MMM") if moment else ""
+        shown.append({"label": label, "state": state, "note": note})
+    return shown
 
 
 def _managed(session_id: int) -> queries.SessionFacts:
@@ -203,4 +212,4 @@ def _refused(session_id: int, refused: Refused) -> Page:
 
 
 def _to(session_id: int) -> Response:
-    return redirect(url_for("sessions.page", session_id=session_id), code=303)
+    return redirect(url_for("sessions.session_page", session_id=session_id), code=303)

@@ -24,7 +24,7 @@ INSTRUMENTS = ("day_plan", "knowledge", "role_play", "provocation", "case")
 
 @blueprint.get("/vacancies")
 @requires("vacancies.view")
-def index() -> Page:
+def vacancies() -> Page:
     """Their vacancies, open ones first."""
     who = identity()
     return render_template(
@@ -36,7 +36,7 @@ def index() -> Page:
 
 @blueprint.get("/vacancies/new")
 @requires("vacancies.manage")
-def new() -> Page:
+def new_vacancy() -> Page:
     """The form of a new vacancy, filled with the pack's own steps and weights."""
     version_id = _version(request.args)
     if version_id is None:
@@ -81,13 +81,13 @@ def create() -> Page:
             form.form_errors = [words.refusal(refused)]
         else:
             flash(_("The vacancy is open. Now add candidates."), "success")
-            return redirect(url_for("vacancies.page", vacancy_id=vacancy_id), code=303)
+            return redirect(url_for("vacancies.vacancy", vacancy_id=vacancy_id), code=303)
     return _open_page(form, version_id, chosen), 422
 
 
 @blueprint.get("/vacancies/<int:vacancy_id>")
 @requires("vacancies.view")
-def page(vacancy_id: int) -> Page:
+def vacancy(vacancy_id: int) -> Page:
     """A vacancy: its facts, steps, weights, raters, and what other features show about it."""
     who = identity()
     facts = queries.get_vacancy_for(who, vacancy_id)
@@ -154,7 +154,7 @@ def change(vacancy_id: int) -> Page:
             form.form_errors = [words.refusal(refused)]
         else:
             flash(_("The vacancy is changed."), "success")
-            return redirect(url_for("vacancies.page", vacancy_id=vacancy_id), code=303)
+            return redirect(url_for("vacancies.vacancy", vacancy_id=vacancy_id), code=303)
     return render_template("vacancies/edit.html", facts=facts, form=form), 422
 
 
@@ -164,7 +164,7 @@ def close(vacancy_id: int) -> Page:
     """Take no further candidates."""
     service.close_vacancy(identity(), vacancy_id)
     flash(_("The vacancy is closed. Sessions that run go on."), "success")
-    return redirect(url_for("vacancies.page", vacancy_id=vacancy_id), code=303)
+    return redirect(url_for("vacancies.vacancy", vacancy_id=vacancy_id), code=303)
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/reopen")
@@ -173,7 +173,7 @@ def reopen(vacancy_id: int) -> Page:
     """Take candidates again."""
     service.reopen_vacancy(identity(), vacancy_id)
     flash(_("The vacancy is open again."), "success")
-    return redirect(url_for("vacancies.page", vacancy_id=vacancy_id), code=303)
+    return redirect(url_for("vacancies.vacancy", vacancy_id=vacancy_id), code=303)
 
 
 def _managed(vacancy_id: int) -> queries.VacancyFacts:

@@ -1,0 +1,231 @@
+"""Seeding the demo, step by step, through the same commands that people use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from hiring.access.identity import Identity
+from hiring.accounts import passwords
+from hiring.accounts import queries as accounts_queries
+from hiring.accounts import service as accounts
+from hiring.accounts.models import Branch, Installation
+from hiring.content import library
+from hiring.content import queries as content
+from hiring.content import service as content_service
+from hiring.core import clock
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.day_plans import service as day_plans
+from hiring.demo import answers, plans
+from hiring.demo.company import (
+    APPLICANTS,
+    BRANCHES,
+    COMPANY,
+    PASSWORD,
+    PEOPLE,
+    QUAY,
+    Applicant,
+)
+from hiring.documents import service as documents
+from hiring.drafts.models import Draft
+from hiring.interviews import service as interviews
+from hiring.probation import demo_way
+from hiring.sessions import queries as sessions_queries
+from hiring.sessions import service as sessions
+from hiring.sessions.models import AssessmentSession, CandidateLink
+from hiring.sessions.notice import NOTICE_VERSION
+from hiring.settings import Settings
+from hiring.vacancies import service as vacancies
+from hiring.verdicts import service as verdicts
+
+RATERS = ("rater", "rater2")
+EXERCISE = "working_day"
+
+
+def run() -> None:
+    """Create the company and bring every candidate as far as the demo wants them."""
+    users = _company()
+    folder = library.find_folder("support_manager")
+    if folder is None:
+        raise RuntimeError("the pack support_manager is not beside the program")
+    version_id = content_service.import_pack(None, folder)
+    hr = _staff(users["hr"])
+    vacancy_id = _vacancy(hr, users, version_id)
+    for applicant in APPLICANTS:
+        _lead(applicant, hr, users, vacancy_id)
+
+
+def candidate_link(settings: Settings) -> str | None:
+    """The working link of the candidate who has only been invited, or None if it is gone."""
+    link_id = db.session.scalar(
+        select(CandidateLink.id)
+        .join(AssessmentSession, AssessmentSession.id == CandidateLink.session_id)
+        .where(
+            AssessmentSession.state == "invited",
+            CandidateLink.revoked_at.is_(None),
+            CandidateLink.expires_at > clock.now(),
+        )
+        .order_by(CandidateLink.id)
+    )
+    if link_id is None:
+        return None
+    token = sessions.demo_link_token(settings.secret, link_id)
+    return f"{settings.public_url}/invitation/{token}"
+
+
+@command
+def _company() -> dict[str, int]:
+    """The company, its branches and people; ids by the people's keys."""
+    now = clock.now()
+    db.session.add(Installation(id=1, company=COMPANY, locale="ru", set_up_at=now))
+    branches: dict[str | None, int | None] = {None: None}
+    for name, address in BRANCHES:
+        branch = Branch(name=name, address=address, created_at=now)
+        db.session.add(branch)
+        db.session.flush()
+        branches[name] = branch.id
+    hashed = passwords.hash_password(PASSWORD)
+    users = {}
+    for person in PEOPLE:
+        roles = [(role, branches[branch]) for role, branch in person.roles]
+        user = accounts.add_user(person.name, person.email, roles, locale="ru")
+        user.password_hash = hashed
+        users[person.key] = user.id
+    return users
+
+
+def _staff(user_id: int) -> Identity:
+    found = accounts_queries.find_identity(user_id)
+    if found is None:
+        raise RuntimeError("an account of the demo is missing")
+    return found
+
+
+def _vacancy(hr: Identity, users: dict[str, int], version_id: int) -> int:
+    pack = content.get_pack(version_id)
+    (branch_id,) = (key for key, name in accounts_queries.list_branches() if name == QUAY)
+    with clock.stopped_at(clock.now() - timedelta(days=30)):
+        return vacancies.open_vacancy(
+            hr,
+            title="Менеджер сопровождения",
+            branch_id=branch_id,
+            content_version_id=version_id,
+            steps=[(step["instrument"], step["item"]) for step in pack["default_steps"]],
+            weights={row["id"]: row["weight"] for row in pack["competencies"]},
+            rater_ids=[users[key] for key in RATERS],
+            contact_id=users["hr"],
+            answer_days=5,
+        )
+
+
+def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id: int) -> None:
+    """Bring one candidate as far as `applicant.until`."""
+    began = clock.now() - timedelta(days=applicant.days_ago)
+    with clock.stopped_at(began) as move:
+        if applicant.user:
+            session_id, _ = sessions.invite_internal(hr, vacancy_id, users[applicant.user])
+        else:
+            session_id, _ = sessions.invite_external(
+                hr,
+                vacancy_id,
+                name=applicant.name,
+                email=f"{applicant.key}@example.org",
+                phone="",
+                locale=applicant.locale,
+            )
+        if applicant.until == "invited":
+            return
+        move(timedelta(hours=20))
+        _plan(applicant, session_id, move)
+        if applicant.until in ("planning", "planned"):
+            return
+        move(timedelta(days=1))
+        _rate(applicant, session_id, users)
+        if applicant.until == "rating":
+            return
+        move(timedelta(hours=3))
+        interviews.close_ratings(hr, session_id, {})
+        move(timedelta(minutes=10))
+        _make(verdicts.issue_verdict(hr, session_id, "ru"))
+        if applicant.decision is None:
+            return
+        move(timedelta(days=1))
+        director = _staff(users["director"])
+        _make(verdicts.record_decision(director, session_id, *applicant.decision, locale="ru"))
+        if applicant.until == "hired":
+            move(timedelta(days=1))
+            demo_way.begin(hr, session_id, _staff(users["mentor"]), move)
+
+
+def _make(document_id: int | None) -> None:
+    if document_id is not None:
+        documents.enqueue(document_id)
+
+
+def _candidate(session_id: int) -> Identity:
+    link_id = db.session.scalar(
+        select(CandidateLink.id).where(
+            CandidateLink.session_id == session_id, CandidateLink.revoked_at.is_(None)
+        )
+    )
+    found = sessions_queries.find_identity(link_id or 0)
+    if found is None:
+        raise RuntimeError("a link of the demo is missing")
+    return found
+
+
+def _plan(applicant: Applicant, session_id: int, move: Any) -> None:
+    candidate = _candidate(session_id)
+    sessions.consent(
+        candidate,
+        notice_version=NOTICE_VERSION,
+        locale=applicant.locale,
+        text=f"demo {NOTICE_VERSION}",
+    )
+    day_plans.start_plan(candidate)
+    pack = content.get_pack(sessions_queries.get_own(candidate).content_version_id)
+    fields = plans.plan_of(
+        pack["day_plans"][EXERCISE], applicant.plan, applicant.slips, applicant.key
+    )
+    if applicant.until == "planning":
+        fields = dict(list(fields.items())[: len(fields) // 2])
+    move(timedelta(minutes=38))
+    day_plans.keep_form(candidate, fields, 0)
+    if applicant.until == "planning":
+        return
+    attempt_version = _draft_version(candidate)
+    day_plans.submit_plan(candidate, attempt_version)
+
+
+def _draft_version(candidate: Identity) -> int:
+    """The version of the candidate's only draft."""
+    version = db.session.scalar(select(Draft.version).where(Draft.owner == candidate.actor))
+    return version or 0
+
+
+def _rate(applicant: Applicant, session_id: int, users: dict[str, int]) -> None:
+    """Both raters rate; of a half-rated session only the first submits and the other has begun."""
+    for key in RATERS:
+        rater = _staff(users[key])
+        facts = sessions_queries.get_session_for(rater, session_id)
+        pack = content.get_pack(facts.content_version_id)
+        half = applicant.until == "rating" and key == RATERS[1]
+        steps = [
+            step for step in sessions_queries.list_steps(session_id) if step.instrument != "day_plan"
+        ]
+        for step in steps[: len(steps) // 2] if half else steps:
+            given = answers.content_of(
+                step.instrument,
+                pack[content.FOLDERS[step.instrument]][step.item],
+                applicant.level,
+                key,
+                step.item,
+            )
+            interviews.save_rating(rater, session_id, step.id, given, 0)
+        for indicator, sign in answers.marks_of(pack["observations"], applicant.level, key):
+            interviews.add_mark(rater, session_id, steps[0].id, indicator, sign)
+        if not half:
+            interviews.submit_ratings(rater, session_id)

@@ -1,0 +1,181 @@
+"""The candidate's pages: the invitation, the notice and consent, where things stand, a no."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access import identity as access
+from hiring.access.guards import requires
+from hiring.accounts import queries as accounts
+from hiring.content import queries as content
+from hiring.core import i18n, words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import Refused
+from hiring.sessions import forms, queries, service
+
+blueprint = Blueprint("my", __name__)
+Page = str | tuple[str, int] | Response
+# Raised with every change of the texts in templates/my/notice.*.html and consent.*.html.
+NOTICE_VERSION = "2026-11"
+
+
+@blueprint.get("/invitation/<token>")
+@requires("public")
+def invitation(token: str) -> Page:
+    """What the invitation is to, and a button; opening it changes nothing (mail scanners do)."""
+    found = queries.find_invitation(token)
+    if found is None:
+        return _unusable()
+    g.account_locale = found.locale
+    return render_template(
+        "my/invitation.html", invitation=found, is_staff=access.identity().is_staff
+    )
+
+
+@blueprint.post("/invitation/<token>")
+@requires("public")
+def come(token: str) -> Page:
+    """Swap the link for a sign-in, and go on at an address without the token."""
+    signed_in = service.take_link(token)
+    if signed_in is None:
+        return _unusable()
+    who = access.identity()
+    if who.is_authenticated:
+        access.sign_out(who)
+    access.remember(signed_in)
+    return redirect(url_for("my.start"), code=303)
+
+
+@blueprint.get("/my")
+@requires("candidate.session")
+def start() -> Page:
+    """Before consent the notice; after it where things stand."""
+    facts = queries.get_own(access.identity())
+    if facts.declined_at is not None:
+        return render_template("my/declined.html", facts=facts, contact=_contact(facts))
+    if facts.consented_at is None:
+        return _notice_page(facts)
+    exercise = next(
+        (step for step in queries.list_steps(facts.id) if step.instrument == "day_plan"), None
+    )
+    return render_template(
+        "my/hub.html",
+        facts=facts,
+        contact=_contact(facts),
+        exercise=exercise
+        and content.item_title(facts.content_version_id, exercise.instrument, exercise.item),
+        minutes=exercise
+        and content.get_pack(facts.content_version_id)["day_plans"][exercise.item]["limit_minutes"],
+    )
+
+
+@blueprint.post("/my/consent")
+@requires("candidate.session")
+def consent() -> Page:
+    """Keep the consent to exactly the text that was shown."""
+    who = access.identity()
+    facts = queries.get_own(who)
+    text = _text(facts)
+    fault = ""
+    if request.form.get("digest") != _digest(text):
+        # Another language was chosen in a second tab, or the contact person has changed.
+        fault = _("The text has changed since you opened it. Please read it again.")
+    elif request.form.get("agree") != "yes":
+        fault = _("To go on, tick that you consent. If you do not, you can decline below.")
+    if fault:
+        return _notice_page(facts, fault), 422
+    try:
+        service.consent(who, notice_version=NOTICE_VERSION, locale=i18n.current(), text=text)
+    except Refused as refused:
+        return _notice_page(facts, words.refusal(refused)), 422
+    return redirect(url_for("my.start"), code=303)
+
+
+@blueprint.get("/my/refusal")
+@requires("candidate.session")
+def refusal() -> Page:
+    """What declining means, with an optional reason, before it is done."""
+    facts = queries.get_own(access.identity())
+    if facts.declined_at is not None or facts.plan_submitted_at is not None:
+        return redirect(url_for("my.start"), code=303)
+    return _refusal_page(facts, forms.DeclineForm())
+
+
+@blueprint.post("/my/refusal")
+@requires("candidate.session")
+def decline() -> Page:
+    """The candidate's own no."""
+    who = access.identity()
+    facts = queries.get_own(who)
+    form = forms.DeclineForm()
+    if not form.validate_on_submit():
+        return _refusal_page(facts, form), 422
+    try:
+        service.decline(who, form.reason.data or "")
+    except Refused as refused:
+        flash(words.refusal(refused), "error")
+    return redirect(url_for("my.start"), code=303)
+
+
+@blueprint.post("/my/sign-out")
+@requires("candidate.session")
+def sign_out() -> Page:
+    """End this sign-in; the link opens the pages again."""
+    access.sign_out(access.identity())
+    access.forget()
+    return redirect(url_for("my.signed_out"), code=303)
+
+
+@blueprint.get("/signed-out")
+@requires("public")
+def signed_out() -> Page:
+    """How to come back."""
+    return render_template("my/signed_out.html")
+
+
+def _unusable() -> Page:
+    """One page for unknown, expired and revoked links: it does not say whether there was one."""
+    return render_template("my/unusable.html"), 404
+
+
+def _contact(facts: queries.SessionFacts) -> str:
+    return f"{facts.contact}, {facts.contact_email}"
+
+
+def _documents(facts: queries.SessionFacts) -> tuple[str, str]:
+    """The notice and the consent in the language of this request, as HTML."""
+    locale = i18n.current()
+    values = {"facts": facts, "company": accounts.company_name()}
+    return (
+        render_template(f"my/notice.{locale}.html", **values),
+        render_template(f"my/consent.{locale}.html", **values),
+    )
+
+
+def _text(facts: queries.SessionFacts) -> str:
+    return "\n".join((NOTICE_VERSION, *_documents(facts)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _notice_page(facts: queries.SessionFacts, fault: str = "") -> str:
+    notice, consent_text = _documents(facts)
+    return render_template(
+        "my/notice.html",
+        facts=facts,
+        notice=notice,
+        consent_text=consent_text,
+        digest=_digest("\n".join((NOTICE_VERSION, notice, consent_text))),
+        version=NOTICE_VERSION,
+        fault=fault,
+        contact=_contact(facts),
+    )
+
+
+def _refusal_page(facts: queries.SessionFacts, form: forms.DeclineForm) -> str:
+    return render_template("my/refusal.html", facts=facts, form=form, contact=_contact(facts))
