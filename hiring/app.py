@@ -34,8 +34,11 @@ from hiring.role_plays import panel as role_play_panel
 from hiring.role_plays.panel import RolePlayPanel
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import regions as session_regions
+from hiring.sessions import vacancy_region, views_candidate, views_people
+from hiring.sessions import views_staff as sessions_views_staff
 from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
+from hiring.vacancies import views as vacancies_views
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
@@ -48,6 +51,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content_views.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
+    sessions_views_staff.blueprint,
+    vacancies_views.blueprint,
+    views_candidate.blueprint,
+    views_people.blueprint,
 )
 # One line for each instrument: what raters fill in, what shows its findings, what words them.
 PANELS: tuple[Panel, ...] = (KnowledgePanel(), RolePlayPanel(), ProvocationPanel(), CasePanel())
@@ -61,7 +68,7 @@ SAYERS: dict[str, Sayer] = {
 }
 # One line for each part that a feature puts on the session page, and on the vacancy page.
 REGIONS: tuple[session_regions.Region, ...] = ()
-VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = ()
+VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
 # What the worker does every minute: put back what a killed worker left.

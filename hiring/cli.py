@@ -10,15 +10,19 @@ import click
 from flask_migrate import upgrade as upgrade_database
 
 from hiring import backup as backup_module
-from hiring import serve
+from hiring import demo, serve
 from hiring import settings as settings_module
 from hiring import worker as worker_module
 from hiring.access.permissions import STAFF_ROLES
 from hiring.accounts import service as accounts
 from hiring.app import create_app
+from hiring.content import queries as content_queries
+from hiring.content import service as content_service
+from hiring.content.cli import content
 from hiring.core import words
 from hiring.core.pages import STATIC
 from hiring.core.refusals import Refused
+from hiring.day_plans.cli import score_plan
 
 MIGRATIONS = STATIC.parent / "migrations"
 
@@ -78,6 +82,36 @@ def backup(folder: Path) -> None:
     """Write a consistent copy of the database and the files into FOLDER, which must not exist."""
     settings = settings_module.from_environment()
     click.echo(backup_module.make(settings, folder))
+
+
+@content.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_pack(folder: Path) -> None:
+    """Check the pack in FOLDER and import it; with errors, nothing is imported."""
+    with application().app_context():
+        try:
+            version_id = content_service.import_pack(None, folder)
+        except content_service.BrokenPack as broken:
+            for error in broken.errors:
+                click.echo(error, err=True)
+            sys.exit(1)
+        click.echo(content_queries.get_label(version_id))
+
+
+main.add_command(content)
+main.add_command(score_plan)
+
+
+@main.command("demo")
+def demo_command() -> None:
+    """Seed the demo company into an empty database (HIRING_MODE=demo only)."""
+    settings = settings_module.from_environment()
+    if not settings.is_demo:
+        raise click.ClickException("The demo belongs to HIRING_MODE=demo only.")
+    with create_app(settings).app_context():
+        upgrade_database(directory=str(MIGRATIONS))
+        for line in demo.prepare(settings):
+            click.echo(line)
 
 
 @main.group(cls=Group)

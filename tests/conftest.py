@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextvars
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,6 +21,17 @@ from hiring.settings import Settings
 from tests import postgres, world as world_module
 
 ENGINES = ("sqlite", "postgresql")
+
+
+class Browser(FlaskClient):
+    """A browser whose requests share nothing with the test's own application context.
+
+    Flask would let them use that context's `g`, and with it the first request's identity.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """The answer to one request."""
+        return contextvars.Context().run(super().open, *args, **kwargs)
 
 
 @dataclass
@@ -88,6 +101,7 @@ def _template(engine: str, known: dict[str, Template], tmp: pytest.TempPathFacto
         )
         app = create_app(settings_for(folder, url))
         app.testing = True
+        app.test_client_class = Browser
         with app.app_context():
             from flask_migrate import upgrade
 

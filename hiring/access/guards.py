@@ -62,7 +62,9 @@ def install(app: Flask) -> None:
             return None
         if who.is_authenticated:
             return error_page(404 if who.kind == "candidate" else 403)
-        if permission == "candidate.session" or request.method != "GET":
+        if permission == "candidate.session":
+            return error_page(401, "401.candidate")
+        if request.method != "GET":
             return error_page(401)
         return redirect(
             url_for("accounts.sign_in", next=own_path(request.full_path.rstrip("?"))), code=303

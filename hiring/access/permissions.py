@@ -45,6 +45,10 @@ POLICY: Mapping[str, frozenset[str]] = {
     "results.issue": frozenset({HR}),
     "decisions.record": frozenset({DIRECTOR}),
     "documents.view": frozenset({HR, DIRECTOR, RATER}),
+    # HR and directors: every probation of their branches; they start it and name the mentor.
+    "probation.oversee": frozenset({HR, DIRECTOR}),
+    # A mentor: the probations in which they are the named mentor, while they hold the role there.
+    "probation.guide": frozenset({MENTOR}),
     "probation.view": frozenset({HR, DIRECTOR, MENTOR, EMPLOYEE}),
     "probation.manage": frozenset({HR, DIRECTOR, MENTOR}),
     "probation.report": frozenset({EMPLOYEE}),

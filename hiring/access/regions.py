@@ -11,7 +11,9 @@ from hiring.access.identity import Identity
 Facts = TypeVar("Facts")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True
+)  # without slots: Python 3.11 cannot make Region[X](…) of a class that has them
 class Region(Generic[Facts]):
     """A part of a page: `load` gives the values for `template`, or None where there is none.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, ValidationError
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms import SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional
 
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean_line
 
-LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LANGUAGES = [SelectChoice("ru", "Русский"), SelectChoice("en", "English")]
 
 
 def _line(value: str | None) -> str | None:
@@ -24,7 +24,7 @@ class PersonForm(FlaskForm):
 
     name = StringField(
         _l("First and last name"),
-        [InputRequired(_l("Enter a name.")), Length(max=200)],
+        [DataRequired(_l("Enter a name.")), Length(max=200)],
         filters=[_line],
     )
     email = StringField(

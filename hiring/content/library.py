@@ -6,14 +6,12 @@ from pathlib import Path
 
 from hiring.content import packs
 
-SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
-
 
 def list_packs() -> list[str]:
     """The names of the folders under scenarios/ that hold a pack."""
-    return sorted(folder.name for folder in packs.find_packs(SCENARIOS))
+    return sorted(folder.name for folder in packs.find_packs(packs.SCENARIOS))
 
 
 def find_folder(name: str) -> Path | None:
     """The folder of the pack of that name, or None."""
-    return next((folder for folder in packs.find_packs(SCENARIOS) if folder.name == name), None)
+    return next((folder for folder in packs.find_packs(packs.SCENARIOS) if folder.name == name), None)

@@ -22,12 +22,14 @@ from flask import (
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from hiring.core import health, i18n, words
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
 
+MOST_ID = 2**31 - 1
 STATIC = Path(__file__).parent.parent / "static"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -49,8 +51,16 @@ blueprint = Blueprint("core", __name__)
 csrf = CSRFProtect()
 
 
+class RowId(IntegerConverter):
+    """A number in an address that a row may have: a larger one is no such page, not a fault."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=MOST_ID)
+
+
 def install(app: Flask) -> None:
     """Give the application its errors, headers, static files and CSRF protection."""
+    app.url_map.converters["int"] = RowId
     csrf.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)

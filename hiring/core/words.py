@@ -30,6 +30,11 @@ _ERRORS: dict[str, tuple[Any, Any, Any]] = {
         _l("This page is for people who are signed in."),
         _l("Sign in and open it again."),
     ),
+    "401.candidate": (
+        _l("Open your invitation link"),
+        _l("This page belongs to one candidate and opens by their personal link."),
+        _l("Open the link from your invitation again, or ask the person who invited you for a new one."),
+    ),
     "403": (
         _l("This page is not part of your work"),
         _l("Your roles do not include what this page does."),

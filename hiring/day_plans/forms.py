@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -28,6 +29,7 @@ BESIDE = frozenset({"csrf_token", "version"})
 # their number keys.
 _TIME = re.compile(r"([0-9]{1,2})[:.,\-]?([0-9]{2})")
 _HOUR = re.compile(r"[0-9]{1,2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -73,7 +75,7 @@ def read(form: MultiDict[str, str], tasks: Sequence[str]) -> Typed:
             faults.append(FieldFault(code, None, None, params))
             continue
         fields[name] = clean(values[-1])
-        if len(set(values)) > 1:
+        if len(values) > 1:
             faults.append(FieldFault("same_task_twice", task or None, None, {}))
     return Typed(fields, _once(faults))
 
@@ -133,6 +135,14 @@ def minutes_of(text: str) -> int | None:
     """A typed number of minutes from 1 to 1440, or None."""
     value = int(text) if _WHOLE.fullmatch(text) else 0
     return value if 1 <= value <= 1440 else None
+
+
+def date_of(text: str) -> date | None:
+    """A typed ISO date, or None."""
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def version_of(form: Mapping[str, str]) -> int | None:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -256,4 +257,4 @@ def _answer_days(session: AssessmentSession) -> int:
 
 def _today(now: datetime) -> date:
     """The day it is where the company works."""
-    return now.astimezone(i18n.ZONE).date()
+    return now.astimezone(ZoneInfo(i18n.TIMEZONE)).date()

@@ -121,6 +121,18 @@ FAULTS: dict[str, Any] = {
     "unknown_colleague": _l("The exercise has no colleague “%(value)s”."),
     "bad_date": _l("“%(value)s” is not a date such as 2026-03-18."),
     "date_not_later": _l("%(value)s is not after the day of the exercise."),
+    "notes_too_long": _l("At most %(limit)s characters; %(over)s too many stand here."),
+}
+
+# The fields of the planner, for sentences about them.
+PARTS: dict[str, Any] = {
+    "choice": _l("decision"),
+    "start": _l("start"),
+    "minutes": _l("minutes"),
+    "to": _l("to whom"),
+    "at": _l("handed over at"),
+    "until": _l("until"),
+    "notes": _l("Notes"),
 }
 
 
@@ -171,7 +183,13 @@ def say_fault(code: str, field: str | None, params: Mapping[str, Any]) -> str:
 
 
 def say(reason: Mapping[str, Any], words: Words) -> str:
-    """The sentence of a reason or a flag, for the words of a whole pack in one language."""
+    """The sentence of a reason or a flag, for the words of a whole pack in one language.
+
+    A flag may also stand as evidence keeps it, "code:task" or "code:task,task".
+    """
+    code, colon, tasks = str(reason["code"]).partition(":")
+    if colon:
+        return _say_kept_flag(code, tasks.split(","), words)
     params = reason.get("params") or {}
     named = {params.get("task"), params.get("first"), *params.get("tasks", ())} - {None}
     exercises = list(words["day_plans"].values())
@@ -182,6 +200,18 @@ def say(reason: Mapping[str, Any], words: Words) -> str:
     if reason.get("loss") is None and _is_flag(reason["code"], params):
         return say_flag(reason, known)
     return say_reason(reason, known)
+
+
+def _say_kept_flag(code: str, tasks: list[str], words: Words) -> str:
+    """The sentence of a flag of which only the code and the tasks are known."""
+    exercises = list(words["day_plans"].values())
+    known = next((one for one in exercises if tasks[0] in one["tasks"]), {})
+    if code == "double_booked":
+        params = {"first": tasks[0], "second": tasks[-1]}
+        return _filled(FLAGS[code], dict(params), known)
+    # Where a flag's own sentence needs more than the task, the reason of the same name needs less.
+    sentence = REASONS.get(code) or FLAGS[code]
+    return _filled(sentence, {"task": tasks[0]}, known)
 
 
 def _is_flag(code: str, params: Mapping[str, Any]) -> bool:

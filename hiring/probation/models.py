@@ -49,6 +49,8 @@ class ProbationTask(Model):
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(10), default="proposed")
     version: Mapped[int] = mapped_column(default=1)
+    # Until a task has been assigned once, it is the mentor's draft and not the employee's to see.
+    assigned_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean
@@ -21,7 +21,7 @@ class WithdrawForm(FlaskForm):
 
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Enter a reason.")), Length(max=MOST)],
+        [DataRequired(_l("Enter a reason.")), Length(max=MOST)],
         filters=[_text],
     )
 

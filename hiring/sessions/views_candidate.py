@@ -145,18 +145,13 @@ def _contact(facts: queries.SessionFacts) -> str:
     return f"{facts.contact}, {facts.contact_email}"
 
 
-def _documents(facts: queries.SessionFacts) -> tuple[str, str]:
-    """The notice and the consent in the language of this request, as HTML."""
-    locale = i18n.current()
-    values = {"facts": facts, "company": accounts.company_name()}
-    return (
-        render_template(f"my/notice.{locale}.html", **values),
-        render_template(f"my/consent.{locale}.html", **values),
-    )
-
-
 def _text(facts: queries.SessionFacts) -> str:
-    return "\n".join((NOTICE_VERSION, *_documents(facts)))
+    """The notice and the consent as shown, in the language of this request."""
+    locale = i18n.current()
+    values = {"facts": facts, "company": accounts.company_name(), "version": NOTICE_VERSION}
+    return render_template(f"my/notice.{locale}.html", **values) + render_template(
+        f"my/consent.{locale}.html", **values
+    )
 
 
 def _digest(text: str) -> str:
@@ -164,13 +159,11 @@ def _digest(text: str) -> str:
 
 
 def _notice_page(facts: queries.SessionFacts, fault: str = "") -> str:
-    notice, consent_text = _documents(facts)
     return render_template(
         "my/notice.html",
         facts=facts,
-        notice=notice,
-        consent_text=consent_text,
-        digest=_digest("\n".join((NOTICE_VERSION, notice, consent_text))),
+        company=accounts.company_name(),
+        digest=_digest(_text(facts)),
         version=NOTICE_VERSION,
         fault=fault,
         contact=_contact(facts),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
@@ -107,9 +108,7 @@ def invite_known(candidate_id: int) -> Page:
     form = _known_form(person)
     if form.validate_on_submit():
         try:
-            session_id, token = service.invite_known(
-                identity(), form.vacancy_id.data, candidate_id
-            )
+            session_id, token = service.invite_known(identity(), form.vacancy_id.data, candidate_id)
         except Refused as refused:
             form.vacancy_id.errors = [words.refusal(refused)]
         else:
@@ -155,9 +154,7 @@ def invite_employee(vacancy_id: int) -> Page:
     form = _employee_form(vacancy.branch_id)
     if form.validate_on_submit():
         try:
-            session_id, token = service.invite_internal(
-                identity(), vacancy_id, form.user_id.data
-            )
+            session_id, token = service.invite_internal(identity(), vacancy_id, form.user_id.data)
         except Refused as refused:
             form.user_id.errors = [words.refusal(refused)]
         else:
@@ -293,7 +290,7 @@ def _known_form(person: list_queries.Person) -> KnownForm:
     form = KnownForm()
     present = {row.vacancy_id for row in list_queries.list_of_person(identity(), person.id)}
     form.vacancy_id.choices = [
-        (vacancy.id, vacancy.title)
+        SelectChoice(vacancy.id, vacancy.title)
         for vacancy in _open_vacancies()
         if vacancy.branch_id == person.branch_id and vacancy.id not in present
     ]
@@ -311,7 +308,7 @@ def _open_vacancy(vacancy_id: int) -> vacancies.VacancyFacts:
 def _employee_form(branch_id: int) -> EmployeeForm:
     form = EmployeeForm()
     form.user_id.choices = [
-        (person.id, person.name)
+        SelectChoice(person.id, person.name)
         for person in accounts.list_people(STAFF_ROLES, branch_id)
         if person.id != identity().user_id
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
@@ -193,7 +194,10 @@ def _with_choices(
     people = dict(vacancies.list_people(RATING_ROLES, frozenset({facts.branch_id})))
     people.update({rater.user_id: rater.name for rater in present})
     people.pop(facts.candidate_user_id or 0, None)
-    form.rater_ids.choices = sorted(people.items(), key=lambda person: person[1])
+    form.rater_ids.choices = [
+        SelectChoice(user_id, name)
+        for user_id, name in sorted(people.items(), key=lambda person: person[1])
+    ]
     return form
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
@@ -25,7 +25,7 @@ class ChangeForm(FlaskForm):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Enter a title.")), Length(max=200)],
+        [DataRequired(_l("Enter a title.")), Length(max=200)],
         filters=[lambda value: clean_line(value) if value else value],
     )
     contact_id = SelectField(

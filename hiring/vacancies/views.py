@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
@@ -14,6 +15,7 @@ from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.vacancies import forms, queries, regions, service
+from hiring.vacancies.words import STATES
 
 blueprint = Blueprint("vacancies", __name__)
 Page = str | tuple[str, int] | Response
@@ -31,6 +33,7 @@ def vacancies() -> Page:
         "vacancies/list.html",
         vacancies=queries.list_vacancies(who),
         may_open=who.may("vacancies.manage"),
+        state_words=STATES,
     )
 
 
@@ -98,6 +101,7 @@ def vacancy(vacancy_id: int) -> Page:
     return render_template(
         "vacancies/page.html",
         facts=facts,
+        state_words=STATES,
         steps=[
             (
                 pack_words["instruments"][instrument],
@@ -205,14 +209,18 @@ def _items(version_id: int) -> list[tuple[str, str, str]]:
 def _open_form() -> forms.OpenForm:
     branches = identity().branches("vacancies.manage")
     form = _with_people(forms.OpenForm(), branches)
-    form.branch_id.choices = accounts.list_branches(branches)
+    form.branch_id.choices = _choices(accounts.list_branches(branches))
     return form
 
 
 def _with_people(form: forms.Form, branches: frozenset[int] | None) -> forms.Form:
-    form.contact_id.choices = queries.list_people(service.CONTACT_ROLES, branches)
-    form.rater_ids.choices = queries.list_people(service.RATING_ROLES, branches)
+    form.contact_id.choices = _choices(queries.list_people(service.CONTACT_ROLES, branches))
+    form.rater_ids.choices = _choices(queries.list_people(service.RATING_ROLES, branches))
     return form
+
+
+def _choices(pairs: list[tuple[int, str]]) -> list[SelectChoice]:
+    return [SelectChoice(*pair) for pair in pairs]
 
 
 def _open_page(form: forms.OpenForm, version_id: int, chosen: forms.Chosen) -> str:

@@ -2,7 +2,7 @@
 
 Revision ID: a1f0c2d93b57
 Revises:
-Created: 2026-11-24 00:15:50.633762
+Created: 2026-11-24 01:20:04.838447
 """
 
 from __future__ import annotations
@@ -651,6 +651,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "state IN ('proposed', 'assigned', 'reported', 'returned', 'verified', 'cancelled')",
@@ -671,7 +672,6 @@ def upgrade() -> None:
         sa.Column("step_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -760,7 +760,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("rating_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("revised_by_id", sa.Integer(), nullable=False),
         sa.Column("revised_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,325 @@
+"""The candidate's pages: before the start, the planner, the summary, the receipt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access.guards import requires
+from hiring.access.identity import Identity, identity
+from hiring.core import clock, words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import Refused
+from hiring.day_plans import forms, queries, service
+from hiring.day_plans.refusals import PlanUnreadable
+from hiring.day_plans.words import PARTS, say_fault
+from hiring.drafts.words import STATUSES
+from hiring.sessions import queries as sessions
+from hiring.sessions.queries import SessionFacts
+
+blueprint = Blueprint("day_plans", __name__)
+Page = str | tuple[str, int] | Response
+LARGEST_OPERATION = 256 * 1024
+SHOWN = 120
+
+
+@blueprint.get("/my/day-plan/start")
+@requires("candidate.session")
+def start() -> Page:
+    """What the exercise is, its limit, what is read from it; nothing begins by looking."""
+    who = identity()
+    facts = sessions.get_own(who)
+    if facts.consented_at is None or facts.declined_at is not None:
+        return _to("my.start")
+    if queries.find_attempt(facts.id) is not None:
+        return _to("day_plans.planner")
+    return _start_page(facts, "")
+
+
+@blueprint.post("/my/day-plan/start")
+@requires("candidate.session")
+def begin() -> Page:
+    """Begin the attempt and its clock; a second press leads to the same attempt."""
+    who = identity()
+    try:
+        service.start_plan(who)
+    except Refused as refused:
+        facts = sessions.get_own(who)
+        if facts.consented_at is None:
+            return _to("my.start")
+        return _start_page(facts, words.refusal(refused)), 422
+    return _to("day_plans.planner")
+
+
+@blueprint.get("/my/day-plan")
+@requires("candidate.session")
+def planner() -> Page:
+    """The planner with everything typed so far."""
+    opened = _open()
+    if not isinstance(opened, tuple):
+        return opened
+    facts, attempt = opened
+    draft = queries.get_draft(identity(), attempt)
+    faults = queries.faults_of(facts, attempt, draft.fields)
+    # What is merely not finished yet is no fault while somebody is still planning.
+    wrong = [fault for fault in faults if fault.code != "field_missing"]
+    return _planner(facts, attempt, draft.fields, draft.version, wrong)
+
+
+@blueprint.post("/my/day-plan/save")
+@requires("candidate.session")
+def save() -> Page:
+    """Keep the form as it is, complete or not, and show it again."""
+    return _kept("day_plans.planner")
+
+
+@blueprint.post("/my/day-plan/summary")
+@requires("candidate.session")
+def check() -> Page:
+    """Keep the form; on to the summary where it can be read, else the same page with its faults."""
+    return _kept("day_plans.summary")
+
+
+@blueprint.get("/my/day-plan/summary")
+@requires("candidate.session")
+def summary() -> Page:
+    """The whole plan once more before it is submitted."""
+    opened = _open()
+    if not isinstance(opened, tuple):
+        return opened
+    return _summary(*opened, "")
+
+
+@blueprint.post("/my/day-plan/submit")
+@requires("candidate.session")
+def submit() -> Page:
+    """Submit the plan once; every further press leads to the same receipt."""
+    who = identity()
+    try:
+        service.submit_plan(who, forms.version_of(request.form))
+    except PlanUnreadable as refused:
+        facts, attempt = _own(who)
+        assert attempt is not None
+        draft = queries.get_draft(who, attempt)
+        return _planner(facts, attempt, draft.fields, draft.version, refused.faults), 422
+    except Refused as refused:
+        opened = _open()
+        if not isinstance(opened, tuple):
+            return opened
+        return _summary(*opened, words.refusal(refused)), 409
+    return _to("day_plans.receipt")
+
+
+@blueprint.get("/my/day-plan/receipt")
+@requires("candidate.session")
+def receipt() -> Page:
+    """The proof that the plan has arrived."""
+    facts, attempt = _own(identity())
+    if attempt is None or attempt.receipt is None:
+        return _to("my.start")
+    return render_template(
+        "day_plans/receipt.html", facts=facts, attempt=attempt, contact=_contact(facts)
+    )
+
+
+@blueprint.post("/my/day-plan/operations")
+@requires("candidate.session")
+def keep() -> Response:
+    """One operation of the autosave, as JSON; every answer is JSON of ours."""
+    if (request.content_length or 0) > LARGEST_OPERATION:
+        return _problem("draft_too_large", 413)
+    try:
+        sent = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        return _problem("draft_malformed", 422)
+    try:
+        answer = service.keep_operation(
+            identity(), sent.get("id"), sent.get("base_version"), sent.get("change")
+        )
+    except Refused as refused:
+        if refused.code in STATUSES:
+            return _problem(refused.code, STATUSES[refused.code])
+        where = "receipt" if refused.code == "plan_submitted" else "start"
+        return _problem(refused.code, 409, location=url_for(f"day_plans.{where}"))
+    return jsonify(
+        ok=True,
+        version=answer.version,
+        saved_at=answer.saved_at.isoformat(),
+        replaced=dict(answer.replaced),
+    )
+
+
+def _kept(onward: str) -> Page:
+    """Keep the posted form and go on to `onward`."""
+    opened = _open()
+    if not isinstance(opened, tuple):
+        return opened
+    facts, attempt = opened
+    who = identity()
+    typed = forms.read(request.form, attempt.task_order)
+    version = forms.version_of(request.form)
+    if typed.faults:
+        # Not a form of ours: what it says of the known tasks is shown, but not kept.
+        faults = [*typed.faults, *queries.faults_of(facts, attempt, typed.fields)]
+        return _planner(facts, attempt, typed.fields, version or 0, faults), 422
+    try:
+        replaced = service.keep_form(who, typed.fields, version)
+    except Refused as refused:
+        problem = words.refusal(refused)
+        return _planner(facts, attempt, typed.fields, version or 0, (), problem), 422
+    _say_replaced(facts, attempt, replaced)
+    if onward == "day_plans.summary":
+        draft = queries.get_draft(who, attempt)
+        faults = queries.faults_of(facts, attempt, draft.fields)
+        if faults:
+            return _planner(facts, attempt, draft.fields, draft.version, faults), 422
+    return _to(onward)
+
+
+def _say_replaced(
+    facts: SessionFacts, attempt: queries.Attempt, replaced: Mapping[str, Any]
+) -> None:
+    """Both values are shown: the one that is kept stands in its field, the other one here."""
+    titles = queries.get_sheet(facts, attempt).titles if replaced else {}
+    for name, value in replaced.items():
+        part, _dot, task = name.partition(".")
+        flash(
+            _(
+                "%(place)s: another window had “%(value)s”; what you typed here has been kept.",
+                place=f"{titles[task]}, {PARTS[part]}" if task else str(PARTS[part]),
+                value=str(value)[:SHOWN],
+            ),
+            "warning",
+        )
+
+
+def _own(who: Identity) -> tuple[SessionFacts, queries.Attempt | None]:
+    facts = sessions.get_own(who)
+    return facts, queries.find_attempt(facts.id)
+
+
+def _open() -> tuple[SessionFacts, queries.Attempt] | Response:
+    """The attempt that can still be worked on, or the way to where the candidate stands."""
+    facts, attempt = _own(identity())
+    if facts.declined_at is not None:
+        return _to("my.start")
+    if attempt is None:
+        return _to("day_plans.start")
+    if attempt.receipt is not None:
+        return _to("day_plans.receipt")
+    if facts.issued_at is not None:
+        return _to("my.start")
+    return facts, attempt
+
+
+def _start_page(facts: SessionFacts, problem: str) -> str:
+    return render_template(
+        "day_plans/start.html",
+        facts=facts,
+        exercise=queries.get_exercise(facts),
+        problem=problem,
+        contact=_contact(facts),
+    )
+
+
+def _planner(
+    facts: SessionFacts,
+    attempt: queries.Attempt,
+    fields: Mapping[str, Any],
+    version: int,
+    faults: Sequence[forms.FieldFault],
+    problem: str = "",
+) -> str:
+    sheet = queries.get_sheet(facts, attempt)
+    return render_template(
+        "day_plans/planner.html",
+        facts=facts,
+        attempt=attempt,
+        sheet=sheet,
+        fields=fields,
+        version=version,
+        wrong=_sentences(faults),
+        listed=_listed(faults, sheet),
+        problem=problem,
+        diary=queries.diary_of(sheet, fields),
+        contact=_contact(facts),
+        **_clock(attempt),
+    )
+
+
+def _summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str:
+    draft = queries.get_draft(identity(), attempt)
+    sheet = queries.get_sheet(facts, attempt)
+    faults = queries.faults_of(facts, attempt, draft.fields)
+    diary = queries.diary_of(sheet, draft.fields)
+    return render_template(
+        "day_plans/summary.html",
+        facts=facts,
+        attempt=attempt,
+        sheet=sheet,
+        fields=draft.fields,
+        version=draft.version,
+        listed=_listed(faults, sheet),
+        problem=problem,
+        diary=diary,
+        decided=queries.decided_of(sheet, draft.fields),
+        people={one.id: one for one in sheet.colleagues},
+        contact=_contact(facts),
+        **_clock(attempt),
+    )
+
+
+def _clock(attempt: queries.Attempt) -> dict[str, Any]:
+    """The server's time decides; the page only counts on from it."""
+    left = int((attempt.due_at - clock.now()).total_seconds())
+    return {"seconds_left": left, "minutes_left": -(-left // 60), "minutes_over": max(0, -left // 60)}
+
+
+def _sentences(faults: Sequence[forms.FieldFault]) -> dict[str, list[str]]:
+    """What is wrong, by the id of the field that it stands beside."""
+    found: dict[str, list[str]] = {}
+    for fault in faults:
+        found.setdefault(_place(fault), []).append(_say(fault))
+    return found
+
+
+def _listed(
+    faults: Sequence[forms.FieldFault], sheet: queries.Sheet
+) -> list[tuple[str | None, str]]:
+    """The same as a list for the top of the page: (id of the field, sentence with the task's title)."""
+    listed: list[tuple[str | None, str]] = []
+    for fault in faults:
+        title = sheet.titles.get(fault.task or "")
+        said = f"{title}: {_say(fault)}" if title else _say(fault)
+        listed.append((_place(fault) or None, said))
+    return listed
+
+
+def _place(fault: forms.FieldFault) -> str:
+    if fault.task is None:
+        return fault.field or ""
+    return f"{fault.field or 'choice'}.{fault.task}"
+
+
+def _say(fault: forms.FieldFault) -> str:
+    return say_fault(fault.code, fault.field, fault.params)
+
+
+def _contact(facts: SessionFacts) -> str:
+    return f"{facts.contact}, {facts.contact_email}"
+
+
+def _to(endpoint: str) -> Response:
+    return redirect(url_for(endpoint), code=303)
+
+
+def _problem(code: str, status: int, **more: str) -> Response:
+    answer = jsonify(ok=False, code=code, message=words.refusal(Refused(code)), **more)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,262 @@
+"""The candidate's way: link, notice, consent, where things stand, a no."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hiring.core import clock
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.sessions import service
+from hiring.sessions.models import AssessmentSession
+from tests import world as world_module
+from tests.world import World
+
+
+@pytest.fixture
+def candidate(client: FlaskClient, world: World) -> FlaskClient:
+    """A browser in which the candidate has come by their link."""
+    path = f"/invitation/{world.link_token}"
+    answer = client.post(path, data={"csrf_token": world_module.csrf(client.get(path).text)})
+    assert answer.status_code == 303
+    assert answer.location == "/my"
+    return client
+
+
+def agree(client: FlaskClient, **changes: str):
+    page = client.get("/my").text
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
+    assert digest is not None
+    data = {"csrf_token": world_module.csrf(page), "digest": digest[1], "agree": "yes"}
+    return client.post("/my/consent", data={**data, **changes})
+
+
+@command
+def submit_plan(session_id: int) -> None:
+    session = db.session.get_one(AssessmentSession, session_id)
+    session.answer_due_on = (clock.now() + timedelta(days=5)).date()
+    service.mark(session, "plan_started_at")
+    service.mark(session, "plan_submitted_at")
+
+
+def test_opening_the_invitation_changes_nothing(client, world: World, rows) -> None:
+    tables = [name for (name,) in rows(_TABLES[0] if _is_sqlite(rows) else _TABLES[1])]
+    assert "web_session" in tables
+    before = {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}
+    for _ in range(3):
+        answer = client.get(f"/invitation/{world.link_token}")
+        assert answer.status_code == 200
+    client.get("/invitation/nothing")
+    after = {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}
+    assert before == after
+    assert "Тихая вода" in answer.text
+    assert "Менеджер сопровождения" in answer.text
+    assert "Тест hr" in answer.text
+
+
+_TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+)
+
+
+def _is_sqlite(rows) -> bool:
+    return "PostgreSQL" not in str(rows("SELECT CURRENT_TIMESTAMP")) and _has_master(rows)
+
+
+def _has_master(rows) -> bool:
+    try:
+        return bool(rows("SELECT count(*) FROM sqlite_master"))
+    except Exception:
+        return False
+
+
+def test_unknown_expired_revoked_and_withdrawn_links_look_the_same(
+    app: Flask, world: World
+) -> None:
+    hr = world_module.identity_of(world.users["hr"])
+    pages = [app.test_client().get("/invitation/unknown").text]
+    with clock.stopped_at(clock.now() + timedelta(days=service.LINK_DAYS, seconds=1)):
+        pages.append(app.test_client().get(f"/invitation/{world.link_token}").text)
+    service.revoke_link(hr, world.session)
+    pages.append(app.test_client().get(f"/invitation/{world.link_token}").text)
+    token = service.reissue_link(hr, world.session)
+    service.withdraw(hr, world.session, "x")
+    answer = app.test_client().get(f"/invitation/{token}")
+    pages.append(answer.text)
+    assert answer.status_code == 404
+    plain = {re.sub(r'value="[^"]*"', "", page) for page in pages}
+    assert len(plain) == 1
+
+
+def test_the_link_is_swapped_for_a_cookie_and_each_use_is_kept(
+    candidate, as_, world: World, rows
+) -> None:
+    assert world.link_token not in candidate.get("/my").text
+    assert rows("SELECT count(*) FROM link_use") == [(1,)]
+    assert "link-list" in as_("hr").get(f"/sessions/{world.session}").text
+    with candidate.session_transaction() as cookie:
+        assert world.link_token not in str(dict(cookie))
+
+
+def test_coming_by_the_link_ends_a_staff_sign_in_in_that_browser(as_, world: World, rows) -> None:
+    client = as_("hr")
+    page = client.get(f"/invitation/{world.link_token}").text
+    assert "notice-warn" in page
+    client.post(f"/invitation/{world.link_token}", data={"csrf_token": world_module.csrf(page)})
+    assert client.get("/candidates").status_code == 404
+    [(revoked,)] = rows("SELECT revoked_at FROM web_session WHERE user_id IS NOT NULL")
+    assert revoked is not None
+
+
+def test_a_request_without_the_token_of_the_page_is_not_taken(client, world: World, rows) -> None:
+    client.get(f"/invitation/{world.link_token}")
+    assert client.post(f"/invitation/{world.link_token}").status_code == 400
+    assert rows("SELECT count(*) FROM link_use") == [(0,)]
+
+
+@pytest.mark.parametrize("locale", ["ru", "en"])
+def test_the_notice_says_what_is_read_who_decides_and_whom_to_ask(candidate, locale: str) -> None:
+    page = candidate.get("/my").text
+    data = {"csrf_token": world_module.csrf(page), "locale": locale, "next": "/my"}
+    candidate.post("/language", data=data)
+    page = candidate.get("/my").text
+    expected = {
+        "ru": (
+            "Приоритеты",
+            "отказаться",
+            "Оценка времени",
+            "своему времени",
+            "Решает человек",
+            "шесть месяцев",
+            "права",
+            "hr@example.org",
+            "Согласие на обработку",
+        ),
+        "en": (
+            "Priorities",
+            "Saying no",
+            "sense of time",
+            "your own time",
+            "A person decides",
+            "six months",
+            "rights",
+            "hr@example.org",
+            "Consent to the processing",
+        ),
+    }[locale]
+    for phrase in expected:
+        assert phrase in page
+    assert 'name="agree" value="yes" checked' not in page
+
+
+def test_consent_keeps_the_digest_of_exactly_the_text_that_was_shown(candidate, rows) -> None:
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', candidate.get("/my").text)
+    assert digest is not None
+    assert agree(candidate).status_code == 303
+    assert rows("SELECT notice_version, locale, text_digest FROM consent") == [
+        ("2026-11", "ru", digest[1])
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"agree": ""}, {"agree": "on"}, {"digest": hashlib.sha256(b"x").hexdigest()}, {"digest": ""}],
+)
+def test_there_is_no_consent_without_the_tick_or_to_another_text(
+    candidate, rows, changes: dict[str, str]
+) -> None:
+    answer = agree(candidate, **changes)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    assert rows("SELECT count(*) FROM consent") == [(0,)]
+
+
+def test_a_second_consent_changes_nothing(candidate, rows) -> None:
+    page = candidate.get("/my").text
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
+    assert digest is not None
+    data = {"csrf_token": world_module.csrf(page), "digest": digest[1], "agree": "yes"}
+    for _ in range(2):
+        assert candidate.post("/my/consent", data=data).status_code == 303
+    assert rows("SELECT count(*) FROM consent") == [(1,)]
+
+
+def test_after_consent_the_start_page_leads_to_the_exercise(candidate) -> None:
+    agree(candidate)
+    page = candidate.get("/my").text
+    assert "/my/day-plan" in page
+    assert "45" in page
+
+
+def test_after_the_plan_only_when_and_from_whom_the_answer_comes(candidate, world: World) -> None:
+    agree(candidate)
+    submit_plan(world.session)
+    with_plan = candidate.get("/my").text
+    assert "hr@example.org" in with_plan
+    assert "/my/day-plan" not in with_plan
+    set_all(world.session)
+    decided = candidate.get("/my").text
+    tokens = re.compile(r'value="[^"]*"')
+    assert tokens.sub("", decided) == tokens.sub("", with_plan)
+
+
+@command
+def set_all(session_id: int) -> None:
+    session = db.session.get_one(AssessmentSession, session_id)
+    for moment in ("first_rating_at", "ratings_closed_at", "issued_at", "decided_at"):
+        service.mark(session, moment)
+
+
+def test_declining_needs_no_reason_and_is_confirmed(candidate, world: World, rows) -> None:
+    page = candidate.get("/my/refusal").text
+    assert rows("SELECT state FROM assessment_session") == [("invited",)]
+    data = {"csrf_token": world_module.csrf(page), "reason": "Я" * 2001}
+    answer = candidate.post("/my/refusal", data=data)
+    assert answer.status_code == 422
+    assert "Я" * 2001 in answer.text
+    assert candidate.post("/my/refusal", data={**data, "reason": ""}).status_code == 303
+    assert rows("SELECT state FROM assessment_session") == [("declined",)]
+    assert "digest" not in candidate.get("/my").text
+    assert agree_raw(candidate, data["csrf_token"]) == 422
+    assert rows("SELECT count(*) FROM consent") == [(0,)]
+
+
+def agree_raw(client: FlaskClient, token: str) -> int:
+    return client.post("/my/consent", data={"csrf_token": token, "agree": "yes"}).status_code
+
+
+def test_nobody_declines_after_the_plan(candidate, world: World, rows) -> None:
+    agree(candidate)
+    token = world_module.csrf(candidate.get("/my").text)
+    submit_plan(world.session)
+    assert candidate.get("/my/refusal").status_code == 303
+    candidate.post("/my/refusal", data={"csrf_token": token, "reason": ""})
+    assert rows("SELECT state FROM assessment_session") == [("planned",)]
+
+
+def test_signing_out_ends_every_copy_of_the_cookie(app: Flask, candidate) -> None:
+    with candidate.session_transaction() as cookie:
+        copied = dict(cookie)
+    token = world_module.csrf(candidate.get("/my").text)
+    assert candidate.post("/my/sign-out", data={"csrf_token": token}).location == "/signed-out"
+    thief = app.test_client()
+    with thief.session_transaction() as cookie:
+        cookie.update(copied)
+    assert thief.get("/my").status_code == 401
+    assert candidate.get("/signed-out").status_code == 200
+
+
+def test_a_candidate_reaches_no_staff_page(candidate, world: World) -> None:
+    for path in ("/candidates", "/vacancies", f"/sessions/{world.session}", "/candidates/1"):
+        assert candidate.get(path).status_code == 404
+
+
+def test_staff_have_no_candidate_pages(as_) -> None:
+    assert as_("hr").get("/my").status_code == 403
