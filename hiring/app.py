@@ -21,9 +21,11 @@ from hiring.cases.panel import CasePanel
 from hiring.content import views as content_views
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
+from hiring.day_plans import views_candidate as day_plans_views
 from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
+from hiring.interviews import region as interviews_region
 from hiring.interviews import views as interviews_views
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views_staff.blueprint,
     audit_views.blueprint,
     content_views.blueprint,
+    day_plans_views.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
     sessions_views_staff.blueprint,
@@ -67,7 +70,7 @@ SAYERS: dict[str, Sayer] = {
     "observation": observations.say,
 }
 # One line for each part that a feature puts on the session page, and on the vacancy page.
-REGIONS: tuple[session_regions.Region, ...] = ()
+REGIONS: tuple[session_regions.Region, ...] = (interviews_region.REGION,)
 VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}

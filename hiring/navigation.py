@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
-from hiring.access.identity import identity
+from hiring.access.identity import ANONYMOUS, identity
 from hiring.accounts import queries as accounts
 from hiring.accounts.words import ROLES
+from hiring.core.db import db
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 
@@ -30,6 +32,15 @@ def install(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
+    try:
+        return _full_frame()
+    except SQLAlchemyError:
+        # The page that says so must not need the database either.
+        db.session.rollback()
+        return {"identity": ANONYMOUS, "navigation": [], "role_labels": [], "company_name": ""}
+
+
+def _full_frame() -> dict[str, Any]:
     who = identity()
     settings = current_app.extensions["hiring_settings"]
     return {

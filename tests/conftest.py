@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from hiring.app import create_app
 from hiring.core import db as database
 from hiring.settings import Settings
-from tests import postgres, world as world_module
+from tests import postgres, walker, world as world_module
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import (
     PasswordField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -16,7 +17,7 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length
 from hiring.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from hiring.core.i18n import lazy_gettext as _l
 
-LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LANGUAGES = [SelectChoice("ru", "Русский"), SelectChoice("en", "English")]
 MOST_BRANCHES = 50
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
@@ -151,7 +152,7 @@ def _with_roles(form: RolesForm) -> RolesForm:
     for role in STAFF_ROLES:
         choices.append((role, _("%(role)s: all branches", role=str(ROLES[role]))))
         choices += [(f"{role}:{key}", f"{ROLES[role]}: {name}") for key, name in branches]
-    form.roles.choices = choices
+    form.roles.choices = [SelectChoice(*choice) for choice in choices]
     return form
 
 

@@ -64,19 +64,8 @@ class CasePanel:
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding over all cases, because responsibility is folded before it is averaged."""
-        found = responsibility.score(
-            [
-                responsibility.CaseRating(
-                    case=item.item,
-                    rater=str(rater),
-                    position=content["position"],
-                    harm=item.facts["harm"],
-                    safety=item.facts["safety"],
-                )
-                for item in items
-                for rater, content in sorted(item.contents.items())
-            ]
-        )
+        found = responsibility.score([rating for item in items for rating in _ratings(item)])
+        alone = {item.item: responsibility.score(_ratings(item)).effectiveness for item in items}
         finding = Finding(
             competency=items[0].facts["competency"],
             instrument="case",
@@ -91,6 +80,8 @@ class CasePanel:
                 "inconsistency": found.inconsistency,
                 "spread": found.spread,
                 "disagreements": as_reasons(found.disagreements),
+                # Which cases were observed, each by itself: one that nobody saw is missing.
+                "items": {case: score for case, score in alone.items() if score is not None},
             },
         )
         payload = {
@@ -110,6 +101,19 @@ class CasePanel:
             "effectiveness": found.effectiveness,
         }
         return [finding], [Exhibited("responsibility_line", "", payload)]
+
+
+def _ratings(item: RatedItem) -> list[responsibility.CaseRating]:
+    return [
+        responsibility.CaseRating(
+            case=item.item,
+            rater=str(rater),
+            position=content["position"],
+            harm=item.facts["harm"],
+            safety=item.facts["safety"],
+        )
+        for rater, content in sorted(item.contents.items())
+    ]
 
 
 def _present(payload: Mapping[str, Any], words: Words) -> Mapping[str, Any]:

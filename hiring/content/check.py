@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hiring.content import gate_words, packs, shapes, yaml_source
+from hiring.content import gate_words, packs, yaml_source
 from hiring.content.errors import WHOLE_FILE, ContentError, Place
 from hiring.content.packs import Compiled, Pack
 from scoring import day_plan
@@ -89,7 +89,7 @@ def _file(compiled: Compiled, name: str, inner: str) -> str:
 def _places(compiled: Compiled, name: str, failure: Mapping[str, Any]) -> Sequence[Place]:
     """Where the thing at fault stands: each task, else the plan's file, else the exercise."""
     exercise = _file(compiled, name, "exercise.yaml")
-    tasks = shapes.find(compiled.nodes[exercise], "tasks")
+    tasks = yaml_source.find(compiled.nodes[exercise], "tasks")
     if failure.get("tasks") and isinstance(tasks, yaml_source.Sequence):
         wanted = {f"tasks[{task}]" for task in failure["tasks"]}
         found = [item.place for item in tasks.items if item.place.key in wanted]

@@ -15,9 +15,7 @@ def content() -> None:
 
 
 @content.command()
-@click.argument(
-    "paths", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--texts-only", is_flag=True, help="Leave out the quality gate of the keys.")
 def check(paths: tuple[Path, ...], as_json: bool, texts_only: bool) -> None:

@@ -54,4 +54,5 @@ SENTENCES: dict[str, str] = {
 
 def say(failure: Mapping[str, Any]) -> str:
     """The sentence of one failure of the gate."""
-    return SENTENCES[failure["code"]] % failure["params"]
+    params: Mapping[str, Any] = failure["params"]
+    return SENTENCES[failure["code"]] % params

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hiring.content import schema, schema_day_plan, shapes, wording, yaml_source
+from hiring.content import schema, schema_day_plan, wording, yaml_source
 from hiring.content.errors import WHOLE_FILE, ContentError, Place, Report
 from hiring.content.shapes import INVALID, Shape
 from hiring.content.wording import LOCALES, Words
@@ -122,9 +122,7 @@ class _Compiler:
             self.report.add(place, "missing_file", "this file is missing")
             self.nodes[shown] = Broken(place)
         elif shown not in self.nodes:
-            self.nodes[shown] = yaml_source.read_file(
-                self.folder / relative, shown, self.report
-            )
+            self.nodes[shown] = yaml_source.read_file(self.folder / relative, shown, self.report)
         return self.nodes[shown]
 
     def _unknown_files(self) -> None:
@@ -149,7 +147,7 @@ class _Compiler:
 
     def _read_all(self) -> Any:
         frame = self._read("pack.yaml")
-        competencies = shapes.ids(frame, "competencies")
+        competencies = yaml_source.ids(frame, "competencies")
         items = {kind: self._items(kind) for kind in FACTS}
         words: dict[str, dict[str, Any]] = {locale: {} for locale in LOCALES}
         pack = schema.pack(competencies, items).read(frame, self.report)
@@ -174,7 +172,9 @@ class _Compiler:
     def _instruments_have_items(self, pack: dict[str, Any], frame: Node) -> None:
         """Report a competency that counts on an instrument with nothing in the pack to rate it by."""
         rated = {
-            "role_play": [one for item in pack["role_plays"].values() for one in item["competencies"]],
+            "role_play": [
+                one for item in pack["role_plays"].values() for one in item["competencies"]
+            ],
             "provocation": [item["competency"] for item in pack["provocations"].values()],
             "case": [item["competency"] for item in pack["cases"].values()],
             "observation": [item["competency"] for item in pack["observations"]],
@@ -183,11 +183,13 @@ class _Compiler:
             for number, part in enumerate(competency["instruments"]):
                 name = part["instrument"]
                 listed = rated.get(name)
-                has = pack[name if name == "knowledge" else "day_plans"] if listed is None else (
-                    competency["id"] in listed
+                has = (
+                    pack[name if name == "knowledge" else "day_plans"]
+                    if listed is None
+                    else (competency["id"] in listed)
                 )
                 if not has:
-                    node = shapes.at(frame, "competencies", index, "instruments", number)
+                    node = yaml_source.at(frame, "competencies", index, "instruments", number)
                     message = f"nothing in the pack rates {competency['id']} by {name}"
                     self.report.add(node.place, "instrument_without_items", message)
 
@@ -208,7 +210,7 @@ class _Compiler:
             shape = schema.area(name)
             self._words(base, lambda known: known.area(facts), words, where)
         elif kind == "role_plays":
-            shape = schema.role_play(name, competencies, shapes.ids(facts, "competencies"))
+            shape = schema.role_play(name, competencies, yaml_source.ids(facts, "competencies"))
             self._words(base, lambda known: known.role_play(facts), words, where)
         elif kind == "provocations":
             shape = schema.provocation(name, competencies)
@@ -224,13 +226,18 @@ class _Compiler:
         value = schema_day_plan.exercise(name, known).read(facts, self.report)
         value = {} if value is INVALID else value
         names: dict[str, list[str]] = {}
-        shape = {"references": schema_day_plan.reference, "counter_plans": schema_day_plan.counter_plan}
+        shape = {
+            "references": schema_day_plan.reference,
+            "counter_plans": schema_day_plan.counter_plan,
+        }
         for plans in PLANS:
             prefix = f"{base}/{plans}/"
             names[plans] = sorted(
                 file[len(prefix) :].removesuffix(".yaml")
                 for file in self.files
-                if file.startswith(prefix) and file.endswith(".yaml") and "/" not in file[len(prefix) :]
+                if file.startswith(prefix)
+                and file.endswith(".yaml")
+                and "/" not in file[len(prefix) :]
             )
             value[plans] = [
                 shape[plans](plan, known).read(self._read(f"{prefix}{plan}.yaml"), self.report)
@@ -238,7 +245,9 @@ class _Compiler:
             ]
         if len(names["references"]) < schema_day_plan.MIN_REFERENCES:
             found = len(names["references"])
-            message = f"{found} reference plans; at least {schema_day_plan.MIN_REFERENCES} are needed"
+            message = (
+                f"{found} reference plans; at least {schema_day_plan.MIN_REFERENCES} are needed"
+            )
             place = Place(self._shown(f"{base}/exercise.yaml"), 1, "references")
             self.report.add(place, "too_few_references", message)
         self._words(
@@ -270,5 +279,5 @@ class _Compiler:
 
 
 def _text(node: Node | None, key: str) -> str | None:
-    found = shapes.find(node, key) if node is not None else None
+    found = yaml_source.find(node, key) if node is not None else None
     return found.text[:60] if isinstance(found, Scalar) else None

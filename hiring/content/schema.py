@@ -21,11 +21,10 @@ from hiring.content.shapes import (
     Pattern,
     Record,
     Shape,
-    at,
     nearly,
     shown,
 )
-from hiring.content.yaml_source import Node
+from hiring.content.yaml_source import Node, at
 
 KNOWLEDGE: Final = "knowledge"
 INSTRUMENTS: Final = (
@@ -76,7 +75,9 @@ def _weights_are_whole(total: float) -> Check:
 def _instrument_fits(item: dict[str, Any], node: Node, report: Report) -> None:
     used = [part["instrument"] for part in item["instruments"]]
     if (item["kind"] == KNOWLEDGE) != (KNOWLEDGE in used):
-        message = "the knowledge interview belongs to competencies of kind knowledge, and to them only"
+        message = (
+            "the knowledge interview belongs to competencies of kind knowledge, and to them only"
+        )
         report.add(at(node, "instruments").place, "instrument_does_not_fit", message)
 
 
@@ -116,9 +117,7 @@ def pack(competencies: Sequence[str] | None, items: dict[str, list[str]]) -> Rec
                         "id": ID,
                         "kind": OneOf((KNOWLEDGE, "personal")),
                         "weight": Int(0, 100),
-                        "instruments": ListOf(
-                            part, 1, 6, "instrument", (_weights_are_whole(1),)
-                        ),
+                        "instruments": ListOf(part, 1, 6, "instrument", (_weights_are_whole(1),)),
                     },
                     (_instrument_fits,),
                 ),
@@ -157,9 +156,7 @@ def pack(competencies: Sequence[str] | None, items: dict[str, list[str]]) -> Rec
             "observations": ListOf(
                 Record({"id": ID, "competency": competency}), 0, 40, "id", (_not_protected,)
             ),
-            "formal_requirements": ListOf(
-                Record({"id": ID}), 0, 20, "id", (_not_protected,)
-            ),
+            "formal_requirements": ListOf(Record({"id": ID}), 0, 20, "id", (_not_protected,)),
             "default_steps": ListOf(_Step(items), 1, 60),
         }
     )
@@ -197,9 +194,7 @@ def area(name: str) -> Record:
     return Record({"id": own_id(name), "questions": ListOf(question, 1, 40, "id")})
 
 
-def role_play(
-    name: str, competencies: Sequence[str] | None, rated: Sequence[str] | None
-) -> Record:
+def role_play(name: str, competencies: Sequence[str] | None, rated: Sequence[str] | None) -> Record:
     """role_plays/<name>/role_play.yaml; `rated` are the competencies that this role-play names."""
     known = OneOf(competencies, "unknown_competency", "a competency of this pack")
     behaviours = ListOf(ID, 6, 12, "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hiring.content import shapes
+from hiring.content import shapes, yaml_source
 from hiring.content.errors import Report
 from hiring.content.schema import own_id
 from hiring.content.shapes import (
@@ -24,11 +24,10 @@ from hiring.content.shapes import (
     Record,
     Shape,
     Time,
-    at,
     nearly,
     shown,
 )
-from hiring.content.yaml_source import Mapping, Node, Scalar
+from hiring.content.yaml_source import Mapping, Node, Scalar, at
 
 READINGS: Final = (
     "priorities",
@@ -55,17 +54,17 @@ class World:
 
 def world(exercise: Node) -> World:
     """The tasks, colleagues, authority and day of an exercise, valid in all else or not."""
-    tasks = shapes.ids(exercise, "tasks")
+    tasks = yaml_source.ids(exercise, "tasks")
     delegates: dict[str, list[str]] = {}
-    listed = shapes.find(exercise, "tasks")
+    listed = yaml_source.find(exercise, "tasks")
     for item in getattr(listed, "items", []):
-        own = shapes.find(item, "id")
-        may = shapes.find(item, "delegates")
+        own = yaml_source.find(item, "id")
+        may = yaml_source.find(item, "delegates")
         if isinstance(own, Scalar):
             delegates[own.text] = list(may.entries) if isinstance(may, Mapping) else []
-    date = shapes.find(exercise, "date")
+    date = yaml_source.find(exercise, "date")
     day = date.text if isinstance(date, Scalar) and shapes.iso_date(date.text) else None
-    return World(tasks, shapes.ids(exercise, "colleagues"), delegates, day)
+    return World(tasks, yaml_source.ids(exercise, "colleagues"), delegates, day)
 
 
 def exercise(name: str, known: World) -> Record:
@@ -78,9 +77,7 @@ def exercise(name: str, known: World) -> Record:
             "id": ID,
             "importance": OneOf(("1", "2", "3", "5")),
             "kind": OneOf(("work", "personal")),
-            "minutes": Record(
-                {"p10": minutes, "mode": minutes, "p90": minutes}, (_minutes_rise,)
-            ),
+            "minutes": Record({"p10": minutes, "mode": minutes, "p90": minutes}, (_minutes_rise,)),
             "release": Maybe(Time()),
             "deadline": Maybe(Time()),
             "fixed": Maybe(Time()),
@@ -194,7 +191,9 @@ def _order_is_possible(value: dict[str, Any], node: Node, report: Report) -> Non
             del after[task]
     for index, task in enumerate(value["tasks"]):
         if task["id"] in after:
-            message = f"{shown(task['id'])} can only come after itself: the predecessors form a circle"
+            message = (
+                f"{shown(task['id'])} can only come after itself: the predecessors form a circle"
+            )
             report.add(at(node, "tasks", index, "after").place, "circular_order", message)
 
 

@@ -32,7 +32,11 @@ def written(checked: Sequence[CheckedPack]) -> str:
         if not pack.gate:
             lines += ["", "  The quality gate of the keys was not run."]
         count = len(pack.errors)
-        lines += ["", f"  {count} error{'' if count == 1 else 's'}" if count else "  No errors.", ""]
+        lines += [
+            "",
+            f"  {count} error{'' if count == 1 else 's'}" if count else "  No errors.",
+            "",
+        ]
     return "\n".join(lines).rstrip()
 
 

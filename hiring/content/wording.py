@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hiring.content import protected, shapes
+from hiring.content import protected, yaml_source
 from hiring.content.errors import Report
 from hiring.content.protected import Reader
 from hiring.content.schema import INSTRUMENTS
@@ -81,7 +81,7 @@ class Words:
         observation = Record({"name": mark, "positive": mark, "negative": mark})
 
         def each(key: str, shape: Shape) -> Shape:
-            return self._each(shapes.ids(facts, key), shape)
+            return self._each(yaml_source.ids(facts, key), shape)
 
         return Record(
             {
@@ -93,9 +93,7 @@ class Words:
                 "instruments": Record(dict.fromkeys(INSTRUMENTS, name)),
                 "must_haves": each("must_haves", self.text(LINE, "criterion")),
                 "observations": each("observations", observation),
-                "formal_requirements": each(
-                    "formal_requirements", self.text(LINE, "requirement")
-                ),
+                "formal_requirements": each("formal_requirements", self.text(LINE, "requirement")),
                 "key_notice": self.text(LINE * 3),
             }
         )
@@ -103,11 +101,11 @@ class Words:
     def area(self, facts: Node) -> Record:
         """The words of an area of knowledge."""
         questions: dict[str, Shape] = {}
-        listed = shapes.find(facts, "questions")
+        listed = yaml_source.find(facts, "questions")
         for item in listed.items if isinstance(listed, Sequence) else ():
-            own = shapes.find(item, "id")
+            own = yaml_source.find(item, "id")
             if isinstance(own, Scalar):
-                points = shapes.ids(item, "points")
+                points = yaml_source.ids(item, "points")
                 questions[own.text] = Record(
                     {
                         "question": self.text(LINE * 3, "question"),
@@ -126,23 +124,23 @@ class Words:
     def role_play(self, facts: Node) -> Record:
         """The words of a role-play."""
         line = self.text(LINE * 3)
-        behaviours: list[str] | None = []
-        stated = shapes.find(facts, "behaviours")
+        behaviours: list[str] = []
+        stated = yaml_source.find(facts, "behaviours")
         for key in stated.entries if isinstance(stated, Mapping) else ():
-            behaviours += shapes.ids(stated, key) or []
+            behaviours += yaml_source.ids(stated, key) or []
         prompt = Record({"when": line, "say": self.text(LINE * 3, "question")})
         return Record(
             {
                 "title": self.text(NAME),
                 "candidate_brief": self.text(PARAGRAPH),
                 "player_brief": self.text(PARAGRAPH),
-                "prompts": self._each(shapes.ids(facts, "prompts"), prompt),
+                "prompts": self._each(yaml_source.ids(facts, "prompts"), prompt),
                 "cues": self._each(
-                    shapes.ids(facts, "cues"), Record({"cue": line, "reveal": line})
+                    yaml_source.ids(facts, "cues"), Record({"cue": line, "reveal": line})
                 ),
                 "behaviours": self._each(behaviours, self.text(LINE, "criterion")),
                 "anchors": self._each(
-                    shapes.ids(facts, "competencies"), self._levels("1", "3", "5")
+                    yaml_source.ids(facts, "competencies"), self._levels("1", "3", "5")
                 ),
             }
         )
@@ -179,7 +177,7 @@ class Words:
         """The words of the probation tasks."""
         line = self.text(LINE * 3, "criterion")
         task = Record({"what": line, "expected": line, "check": line})
-        return Record({"tasks": self._each(shapes.ids(facts, "tasks"), task)})
+        return Record({"tasks": self._each(yaml_source.ids(facts, "tasks"), task)})
 
     def day_plan(self, facts: Node, references: list[str], counter_plans: list[str]) -> Record:
         """The words of a day plan; `references` and `counter_plans` are the names of their files."""
@@ -191,8 +189,8 @@ class Words:
             {
                 "title": self.text(NAME),
                 "situation": ListOf(self.text(PARAGRAPH), 1, 20),
-                "colleagues": self._each(shapes.ids(facts, "colleagues"), colleague),
-                "tasks": self._each(shapes.ids(facts, "tasks"), task),
+                "colleagues": self._each(yaml_source.ids(facts, "colleagues"), colleague),
+                "tasks": self._each(yaml_source.ids(facts, "tasks"), task),
                 "references": self._each(references, plan),
                 "counter_plans": self._each(counter_plans, plan),
             }
@@ -203,7 +201,7 @@ def functions(*files: Node) -> list[str] | None:
     """The functions that the words files name between them; None where neither names any."""
     found: list[str] = []
     for file in files:
-        node = shapes.find(file, "functions")
+        node = yaml_source.find(file, "functions")
         if isinstance(node, Mapping):
             found += [key for key in node.entries if key not in found]
     return found or None
@@ -216,13 +214,16 @@ def compare(first: Node, second: Node, report: Report) -> None:
             other = second.entries.get(key)
             if other is not None:
                 compare(node, other, report)
-    elif isinstance(first, Sequence) and isinstance(second, Sequence):
-        if len(first.items) != len(second.items):
-            message = (
-                f"the list has {len(second.items)} items, the one in {first.place.file} "
-                f"has {len(first.items)}"
-            )
-            report.add(second.place, "lists_differ", message)
+    elif (
+        isinstance(first, Sequence)
+        and isinstance(second, Sequence)
+        and len(first.items) != len(second.items)
+    ):
+        message = (
+            f"the list has {len(second.items)} items, the one in {first.place.file} "
+            f"has {len(first.items)}"
+        )
+        report.add(second.place, "lists_differ", message)
 
 
 __all__ = ["ID", "LOCALES", "Words", "compare", "functions"]

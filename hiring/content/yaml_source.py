@@ -295,3 +295,42 @@ def _placed(node: Node, path: str) -> Node:
         for key, item in node.entries.items():
             _placed(item, _joined(path, key))
     return node
+
+
+# Looking things up
+
+
+def find(node: Node, *path: str | int) -> Node | None:
+    """The node that stands at `path` under `node`, or None."""
+    for step in path:
+        if isinstance(step, int):
+            if not isinstance(node, Sequence) or step >= len(node.items):
+                return None
+            node = node.items[step]
+        else:
+            if not isinstance(node, Mapping) or step not in node.entries:
+                return None
+            node = node.entries[step]
+    return node
+
+
+def at(node: Node, *path: str | int) -> Node:
+    """The node at `path`, or the closest one above it that exists."""
+    for length in range(len(path), 0, -1):
+        found = find(node, *path[:length])
+        if found is not None:
+            return found
+    return node
+
+
+def ids(node: Node | None, *path: str | int) -> list[str] | None:
+    """The ids listed at `path`, valid or not (of mappings their `id`); None where there is no list."""
+    listed = find(node, *path) if node is not None else None
+    if not isinstance(listed, Sequence):
+        return None
+    found: list[str] = []
+    for item in listed.items:
+        own = item.entries.get("id") if isinstance(item, Mapping) else item
+        if isinstance(own, Scalar) and own.text not in found:
+            found.append(own.text)
+    return found

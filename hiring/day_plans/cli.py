@@ -40,7 +40,7 @@ def score_plan(pack: str, exercise: str, plan: Any, as_json: bool, lang: str) ->
         known = ", ".join(compiled.pack["day_plans"])
         raise click.BadParameter(f"the pack has: {known}", param_hint="EXERCISE")
     run = scoring_run.Run(compiled.pack, exercise)
-    texts, many = scoring_run.plans_in(plan.read(), plan.name)
+    texts, many = scoring_run.plans_in(plan.read(), str(getattr(plan, "name", "")))
     failed = not texts
     with scoring_run.speaking(lang):
         for number, text in enumerate(texts, start=1):

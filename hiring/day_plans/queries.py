@@ -26,6 +26,7 @@ from hiring.sessions.queries import SessionFacts
 # How far ahead a task can be put off: every day of the next weeks, then every second week.
 NEAR_DAYS = 30
 FAR_WEEKS = 12
+HOUR_UNITS = diary.HOUR_UNITS
 
 
 @dataclass(frozen=True, slots=True)

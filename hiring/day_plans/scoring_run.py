@@ -59,7 +59,9 @@ class Run:
 
     def __init__(self, pack: Mapping[str, Any], exercise: str) -> None:
         facts = pack["day_plans"][exercise]
-        self.words = {locale: pack["words"][locale]["day_plans"][exercise] for locale in pack["words"]}
+        self.words = {
+            locale: pack["words"][locale]["day_plans"][exercise] for locale in pack["words"]
+        }
         self.content = f"{pack['id']} {pack['version']}"
         self.exercise = day_plan.exercise_from(facts)
         self.references = day_plan.references_from(self.exercise, facts)

@@ -228,9 +228,7 @@ def _open_attempt(session: AssessmentSession) -> PlanAttempt:
 def _plan_step(session: AssessmentSession) -> SessionStep:
     step = db.session.scalars(
         select(SessionStep)
-        .where(
-            SessionStep.session_id == session.id, SessionStep.instrument == findings.INSTRUMENT
-        )
+        .where(SessionStep.session_id == session.id, SessionStep.instrument == findings.INSTRUMENT)
         .order_by(SessionStep.position)
     ).first()
     if step is None:

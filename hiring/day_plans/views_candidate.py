@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import Identity, identity
-from hiring.core import clock, words
+from hiring.core import clock, i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
 from hiring.day_plans import forms, queries, service
@@ -167,18 +168,19 @@ def _kept(onward: str) -> Page:
     if typed.faults:
         # Not a form of ours: what it says of the known tasks is shown, but not kept.
         faults = [*typed.faults, *queries.faults_of(facts, attempt, typed.fields)]
-        return _planner(facts, attempt, typed.fields, version or 0, faults), 422
+        return _planner(facts, attempt, typed.fields, version or 0, faults, kept=False), 422
     try:
         replaced = service.keep_form(who, typed.fields, version)
     except Refused as refused:
         problem = words.refusal(refused)
-        return _planner(facts, attempt, typed.fields, version or 0, (), problem), 422
+        page = _planner(facts, attempt, typed.fields, version or 0, (), problem, kept=False)
+        return page, 422
     _say_replaced(facts, attempt, replaced)
     if onward == "day_plans.summary":
         draft = queries.get_draft(who, attempt)
-        faults = queries.faults_of(facts, attempt, draft.fields)
-        if faults:
-            return _planner(facts, attempt, draft.fields, draft.version, faults), 422
+        unread = queries.faults_of(facts, attempt, draft.fields)
+        if unread:
+            return _planner(facts, attempt, draft.fields, draft.version, unread), 422
     return _to(onward)
 
 
@@ -235,6 +237,8 @@ def _planner(
     version: int,
     faults: Sequence[forms.FieldFault],
     problem: str = "",
+    *,
+    kept: bool = True,
 ) -> str:
     sheet = queries.get_sheet(facts, attempt)
     return render_template(
@@ -247,7 +251,11 @@ def _planner(
         wrong=_sentences(faults),
         listed=_listed(faults, sheet),
         problem=problem,
+        kept=kept,
         diary=queries.diary_of(sheet, fields),
+        hour_units=queries.HOUR_UNITS,
+        day_name=_day_name(sheet.day),
+        days=[(day.isoformat(), _day_name(day)) for day in sheet.later_days],
         contact=_contact(facts),
         **_clock(attempt),
     )
@@ -278,7 +286,16 @@ def _summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str
 def _clock(attempt: queries.Attempt) -> dict[str, Any]:
     """The server's time decides; the page only counts on from it."""
     left = int((attempt.due_at - clock.now()).total_seconds())
-    return {"seconds_left": left, "minutes_left": -(-left // 60), "minutes_over": max(0, -left // 60)}
+    return {
+        "seconds_left": left,
+        "minutes_left": -(-left // 60),
+        "minutes_over": service.late_minutes(attempt.due_at, clock.now()),
+        "due": i18n.format_time(attempt.due_at, "HH:mm"),
+    }
+
+
+def _day_name(day: date) -> str:
+    return str(i18n.format_date(day, "EEEE, d MMMM"))
 
 
 def _sentences(faults: Sequence[forms.FieldFault]) -> dict[str, list[str]]:

@@ -205,7 +205,7 @@ def say(reason: Mapping[str, Any], words: Words) -> str:
 def _say_kept_flag(code: str, tasks: list[str], words: Words) -> str:
     """The sentence of a flag of which only the code and the tasks are known."""
     exercises = list(words["day_plans"].values())
-    known = next((one for one in exercises if tasks[0] in one["tasks"]), {})
+    known: Words = next((one for one in exercises if tasks[0] in one["tasks"]), {})
     if code == "double_booked":
         params = {"first": tasks[0], "second": tasks[-1]}
         return _filled(FLAGS[code], dict(params), known)

@@ -35,10 +35,20 @@ PEOPLE = (
         (("rater", QUAY), ("mentor", QUAY)),
     ),
     Person("director", "Андрей Ветров", "director, «Набережная»", (("director", QUAY),)),
-    Person("director2", "Елена Осипова", "director and HR, «Парковая»", (("director", PARK), ("hr", PARK))),
+    Person(
+        "director2",
+        "Елена Осипова",
+        "director and HR, «Парковая»",
+        (("director", PARK), ("hr", PARK)),
+    ),
     Person("content", "Светлана Белова", "content owner", (("content_owner", None),)),
     Person("mentor", "Павел Зорин", "mentor, «Набережная»", (("mentor", QUAY),)),
-    Person("employee", "Дарья Мельник", "employee (administrator of the club), «Набережная»", (("employee", QUAY),)),
+    Person(
+        "employee",
+        "Дарья Мельник",
+        "employee, «Набережная»",
+        (("employee", QUAY),),
+    ),
     Person("admin", "Николай Гуров", "administrator of the system", (("administrator", None),)),
 )
 
@@ -68,13 +78,15 @@ APPLICANTS = (
     Applicant("t.egorov", "Тимур Егоров", "planning", 3, "room_to_breathe", 1, 2),
     Applicant("a.kim", "Анна Ким", "planned", 3, "team_and_delegation", 2, 4, locale="en"),
     Applicant("v.sokolova", "Вера Соколова", "rating", 4, "clients_first", 1, 6),
-    Applicant("daria", "Дарья Мельник", "complete", 4, "short_things_at_once", 1, 9, user="employee"),
+    Applicant(
+        "daria", "Дарья Мельник", "complete", 3, "short_things_at_once", 1, 9, user="employee"
+    ),
     Applicant("s.romanov", "Сергей Романов", "complete", 3, "loudest_first", 0, 11),
     Applicant(
         "e.volkova",
         "Екатерина Волкова",
         "hired",
-        5,
+        4,
         "duties_and_deadlines",
         0,
         24,

@@ -19,7 +19,7 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import service as day_plans
-from hiring.demo import answers, plans
+from hiring.demo import answers, plans, probation
 from hiring.demo.company import (
     APPLICANTS,
     BRANCHES,
@@ -32,11 +32,10 @@ from hiring.demo.company import (
 from hiring.documents import service as documents
 from hiring.drafts.models import Draft
 from hiring.interviews import service as interviews
-from hiring.probation import demo_way
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession, CandidateLink
-from hiring.sessions.notice import NOTICE_VERSION
+from hiring.sessions.views_candidate import NOTICE_VERSION
 from hiring.settings import Settings
 from hiring.vacancies import service as vacancies
 from hiring.verdicts import service as verdicts
@@ -157,7 +156,7 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         _make(verdicts.record_decision(director, session_id, *applicant.decision, locale="ru"))
         if applicant.until == "hired":
             move(timedelta(days=1))
-            demo_way.begin(hr, session_id, _staff(users["mentor"]), move)
+            probation.begin(hr, session_id, _staff(users["mentor"]), move)
 
 
 def _make(document_id: int | None) -> None:
@@ -214,7 +213,9 @@ def _rate(applicant: Applicant, session_id: int, users: dict[str, int]) -> None:
         pack = content.get_pack(facts.content_version_id)
         half = applicant.until == "rating" and key == RATERS[1]
         steps = [
-            step for step in sessions_queries.list_steps(session_id) if step.instrument != "day_plan"
+            step
+            for step in sessions_queries.list_steps(session_id)
+            if step.instrument != "day_plan"
         ]
         for step in steps[: len(steps) // 2] if half else steps:
             given = answers.content_of(

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -165,9 +164,7 @@ def _value(value: object) -> Value:
 
 def _locked(owner: str, record: str, now: datetime) -> Draft:
     """The draft locked for a change, made where it is missing (by whoever comes first)."""
-    wanted = (
-        select(Draft).where(Draft.owner == owner, Draft.record == record).with_for_update()
-    )
+    wanted = select(Draft).where(Draft.owner == owner, Draft.record == record).with_for_update()
     draft = db.session.scalar(wanted)
     if draft is None:
         try:

@@ -18,7 +18,7 @@ from hiring.core.refusals import NotFound
 from hiring.evidence.panels import panel_of
 from hiring.interviews.models import Rating, RatingRevision
 from hiring.sessions import queries as sessions
-from hiring.sessions.models import SessionRater
+from hiring.sessions.models import SessionRater, SessionStep
 
 PLAN = "day_plan"
 
@@ -158,11 +158,32 @@ def list_compared(facts: sessions.SessionFacts) -> list[Compared]:
     ]
 
 
-def list_notes(facts: sessions.SessionFacts) -> list[dict[str, str]]:
-    """Every submitted note with its step and rater, for the verdict's pages and document."""
+def list_notes(session_id: int) -> list[dict[str, str]]:
+    """Every submitted note with its instrument, item and rater, for the verdict.
+
+    Registered in app.py, because a verdict does not know the interview. Callers have asked that the
+    reader is not blind.
+    """
+    rows = db.session.execute(
+        select(SessionStep.instrument, SessionStep.item, User.name, Rating.content)
+        .select_from(Rating)
+        .join(SessionStep, SessionStep.id == Rating.step_id)
+        .join(User, User.id == Rating.user_id)
+        .join(
+            SessionRater,
+            (SessionRater.session_id == Rating.session_id)
+            & (SessionRater.user_id == Rating.user_id),
+        )
+        .where(Rating.session_id == session_id, SessionRater.submitted_at.is_not(None))
+        .order_by(SessionStep.position, User.name, User.id)
+    )
     return [
-        {"step": step.title, "rater": name, "note": given["note"]}
-        for step in list_compared(facts)
-        for name, given in step.ratings
-        if given.get("note")
+        {
+            "instrument": row.instrument,
+            "item": row.item,
+            "rater": row.name,
+            "note": row.content["note"],
+        }
+        for row in rows
+        if row.content.get("note")
     ]

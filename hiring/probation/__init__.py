@@ -1,0 +1,1 @@
+"""Probation: checks that follow from weak and unproven places, really verified by another."""

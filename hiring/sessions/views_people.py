@@ -190,7 +190,8 @@ def present_rows(rows: list[list_queries.Row]) -> list[dict[str, str]]:
     """The rows as plain texts: addresses and dates are worked out once, not in each row."""
     session_url = url_for("sessions.session_page", session_id=0)[:-1]
     states = {state: str(label) for state, label in STATE_WORDS.items()}
-    sources = {source: str(label) for source, label in SOURCES.items()}
+    # Most come from outside: only the others are named.
+    sources = {"external": "", "internal": str(SOURCES["internal"])}
 
     @cache
     def day(value: date) -> str:

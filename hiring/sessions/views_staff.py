@@ -34,6 +34,7 @@ def session_page(session_id: int) -> Page:
     facts = queries.get_session_for(who, session_id)
     may_manage = who.may_in("sessions.manage", facts.branch_id)
     raters = queries.list_raters(session_id)
+    steps = queries.list_steps(session_id)
     submitted = sum(rater.state == "submitted" for rater in raters)
     pack_words = content.get_words(facts.content_version_id)["pack"]
     return render_template(
@@ -42,14 +43,14 @@ def session_page(session_id: int) -> Page:
         source=SOURCES[facts.source],
         state_word=STATES[facts.state],
         is_over=facts.state in states.OVER,
-        progress=_progress(facts),
+        progress=_progress(facts, any(step.instrument == "day_plan" for step in steps)),
         steps=[
             (
                 pack_words["instruments"][step.instrument],
                 content.item_title(facts.content_version_id, step.instrument, step.item),
                 step.instrument == "day_plan",
             )
-            for step in queries.list_steps(session_id)
+            for step in steps
         ],
         raters=raters,
         submitted=submitted,
@@ -152,28 +153,24 @@ def change_raters(session_id: int) -> Page:
     return _raters_page(facts, form, present), 422
 
 
-def _progress(facts: queries.SessionFacts) -> list[dict[str, object]]:
+def _progress(facts: queries.SessionFacts, has_plan: bool) -> list[dict[str, object]]:
     """The way through, as the steps macro draws it; an early end takes the place of what is left."""
     way: list[tuple[str, datetime | None]] = [
-        (_("Invited"), facts.created_at),
-        (_("Consent given"), facts.consented_at),
-        (_("Plan started"), facts.plan_started_at),
-        (_("Plan submitted"), facts.plan_submitted_at),
-        (_("Ratings closed"), facts.ratings_closed_at),
-        (_("Result issued"), facts.issued_at),
-        (_("Decided"), facts.decided_at),
+        (_("Invitation"), facts.created_at),
+        (_("Consent"), facts.consented_at),
+        *([(_("Day plan"), facts.plan_submitted_at)] if has_plan else []),
+        (_("Ratings"), facts.ratings_closed_at),
+        (_("Result"), facts.issued_at),
+        (_("Decision"), facts.decided_at),
     ]
     if facts.state in states.OVER:
         way = [(label, moment) for label, moment in way if moment is not None]
         way.append((str(STATES[facts.state]), facts.withdrawn_at or facts.declined_at))
-    # A session without a day plan leaves holes; what lies behind the furthest moment is done.
-    furthest = max(place for place, (_label, moment) in enumerate(way) if moment is not None)
     shown: list[dict[str, object]] = []
-    for place, (label, moment) in enumerate(way):
-        if moment is not None or place < furthest:
-            state = "done"
-        else:
-            state = "current" if place == furthest + 1 else "ahead"
+    is_reached = True
+    for label, moment in way:
+        state = "done" if moment else "current" if is_reached else "ahead"
+        is_reached = moment is not None
         note = i18n.format_date(moment, "d MMM") if moment else ""
         shown.append({"label": label, "state": state, "note": note})
     return shown

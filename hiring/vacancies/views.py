@@ -198,12 +198,17 @@ def _version(values: MultiDict[str, str]) -> int | None:
 
 
 def _items(version_id: int) -> list[tuple[str, str, str]]:
+    """What the pack offers, by instrument: first what it proposes, in its order."""
     pack = content.get_pack(version_id)
-    return [
-        (instrument, item, content.item_title(version_id, instrument, item))
+    proposed = [(step["instrument"], step["item"]) for step in pack["default_steps"]]
+    places = {step: place for place, step in enumerate(proposed)}
+    offered = [
+        (instrument, item)
         for instrument in INSTRUMENTS
         for item in pack[content.FOLDERS[instrument]]
     ]
+    offered.sort(key=lambda step: (INSTRUMENTS.index(step[0]), places.get(step, len(places))))
+    return [(*step, content.item_title(version_id, *step)) for step in offered]
 
 
 def _open_form() -> forms.OpenForm:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 TASKS = ("call", "lecture", "report", "gift", "banner", "refund")
+INSTRUMENTS = ("knowledge", "role_play", "provocation", "case", "observation", "day_plan")
 STYLES = ("calm", "clients", "early", "hard", "short", "team")
 
 PACK = """\
@@ -64,9 +65,11 @@ id: day
 method: day_plan/1
 date: "2026-03-17"
 limit_minutes: 45
-day: {open: "09:00", close: "18:00", lunch_minutes: 60, norm_minutes: 540, capacity_minutes: 480, slack_minutes: 30}
+day: {open: "09:00", close: "18:00", lunch_minutes: 60, norm_minutes: 540,
+  capacity_minutes: 480, slack_minutes: 30}
 shock: {factors: [0.6, 1.0, 1.6], weights: [0.25, 0.5, 0.25]}
-weights: {priorities: .30, dispositions: .20, refusal: .15, estimates: .10, own_time: .10, feasibility: .15}
+weights: {priorities: .30, dispositions: .20, refusal: .15, estimates: .10,
+  own_time: .10, feasibility: .15}
 loss_matrix:
   do: {do: 0, delegate: 0.4, postpone: 0.7, decline: 1}
   delegate: {do: 0.4, delegate: 0, postpone: 0.5, decline: 0.9}
@@ -180,7 +183,7 @@ tasks:
 def words(locale: str) -> dict[str, Any]:
     """The words of every folder in one language."""
     text = "Понятный русский текст" if locale == "ru" else "A plain English text"
-    levels = {level: text for level in "135"}
+    levels = dict.fromkeys("135", text)
     plan = {"name": text, "summary": text}
     return {
         "": {
@@ -192,17 +195,9 @@ def words(locale: str) -> dict[str, Any]:
                 name: {"name": text, "definition": text}
                 for name in ("knowledge", "empathy", "positivity", "organisation", "responsibility")
             },
-            "instruments": {
-                name: text
-                for name in (
-                    "knowledge",
-                    "role_play",
-                    "provocation",
-                    "case",
-                    "observation",
-                    "day_plan",
-                )
-            },
+            "instruments": dict.fromkeys(
+                ("knowledge", "role_play", "provocation", "case", "observation", "day_plan"), text
+            ),
             "must_haves": {"no_flag": text, "enough_knowledge": text},
             "observations": {"listens": {"name": text, "positive": text, "negative": text}},
             "formal_requirements": {"experience": text},
@@ -225,16 +220,13 @@ def words(locale: str) -> dict[str, Any]:
             "player_brief": text,
             "prompts": {"opening": {"when": text, "say": text}},
             "cues": {"pause": {"cue": text, "reveal": text}},
-            "behaviours": {
-                name: text for name in ("asks", "hears", "names", "waits", "thanks", "adapts")
-            },
+            "behaviours": dict.fromkeys(
+                ("asks", "hears", "names", "waits", "thanks", "adapts"), text
+            ),
             "anchors": {"empathy": levels},
         },
         "provocations/nonsense/": {
-            **{
-                key: text
-                for key in ("title", "say", "follow_up", "purpose", "stop_rule", "debrief")
-            },
+            **dict.fromkeys(("title", "say", "follow_up", "purpose", "stop_rule", "debrief"), text),
             "anchors": levels,
         },
         "cases/discount/": {
@@ -243,7 +235,7 @@ def words(locale: str) -> dict[str, Any]:
             "question": text,
             "probes": [text],
             "authority": {"decide": text, "inform": text, "ask": text},
-            "anchors": {level: text for level in ("-2", "-1", "0", "1", "2")},
+            "anchors": dict.fromkeys(("-2", "-1", "0", "1", "2"), text),
         },
         "probation/": {"tasks": {"map": {"what": text, "expected": text, "check": text}}},
         "day_plans/day/": {
@@ -253,7 +245,7 @@ def words(locale: str) -> dict[str, Any]:
                 name: {"name": text, "role": text, "limits": text} for name in ("anna", "boris")
             },
             "tasks": {name: {"title": text, "text": text} for name in TASKS},
-            "references": {name: plan for name in STYLES},
+            "references": dict.fromkeys(STYLES, plan),
             "counter_plans": {"lazy": plan},
         },
     }

@@ -1,5 +1,8 @@
 """A broken pack: every fault is named with file, line and key, and nothing of it is loaded."""
 
+# The table reads best with one row per line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -136,18 +139,24 @@ def test_a_fault_is_named_with_file_line_and_key(row: Broken, tmp_path: Path) ->
     assert any(row.key in ("*", error.key) for error in named), [str(e) for e in compiled.errors]
     assert line is None or line in {error.line for error in named}, (line, named)
     for error in compiled.errors:
-        assert error.file.startswith("small/") and error.line >= 1 and error.key and error.message
+        assert error.file.startswith("small/")
+        assert error.line >= 1
+        assert error.key
+        assert error.message
 
 
 def test_the_small_pack_itself_has_no_faults(tmp_path: Path) -> None:
     compiled = packs.compile_pack(small_pack.write(tmp_path))
     assert [str(error) for error in compiled.errors] == []
-    assert compiled.pack is not None and compiled.pack["version"] == "2026.11.1"
+    assert compiled.pack is not None
+    assert compiled.pack["version"] == "2026.11.1"
 
 
 def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path) -> None:
     content = small_pack.files()
-    content["pack.yaml"] = content["pack.yaml"].replace("sd: 15", "sd: .nan").replace("met: .9", "met: x")
+    content["pack.yaml"] = (
+        content["pack.yaml"].replace("sd: 15", "sd: .nan").replace("met: .9", "met: x")
+    )
     content[DAY] = content[DAY].replace("importance: 5", "importance: 4")
     content[CALM] = content[CALM].replace("to: boris", "to: nobody")
     content["en.yaml"] = content["en.yaml"].replace("key_notice:", "notice:")
@@ -155,7 +164,9 @@ def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path) -> None:
     content["cases/discount/notes.txt"] = "x"
     compiled = packs.compile_pack(small_pack.write(tmp_path, content))
     assert compiled.pack is None
-    assert {(error.file.removeprefix("small/"), error.key, error.code) for error in compiled.errors} == {
+    assert {
+        (error.file.removeprefix("small/"), error.key, error.code) for error in compiled.errors
+    } == {
         ("pack.yaml", "policy.sd", "not_a_number"),
         ("pack.yaml", "policy.met", "not_a_number"),
         (DAY, "tasks[call].importance", "unknown_word"),

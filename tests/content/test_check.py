@@ -38,7 +38,8 @@ def test_the_shipped_pack_is_as_large_as_promised(shipped: check.CheckedPack) ->
     day = pack["day_plans"]["working_day"]
     tasks = day["tasks"]
     assert 22 <= len(tasks) <= 26
-    assert len(day["references"]) >= 6 and len(day["counter_plans"]) >= 10
+    assert len(day["references"]) >= 6
+    assert len(day["counter_plans"]) >= 10
     assert sum("fixed" in task or {"release", "deadline"} <= task.keys() for task in tasks) >= 4
     assert sum(len(task.get("after", ())) for task in tasks) >= 3
     assert {"work", "personal"} == {task["kind"] for task in tasks}
@@ -48,7 +49,8 @@ def test_the_shipped_pack_is_as_large_as_promised(shipped: check.CheckedPack) ->
     plays = [set(play["competencies"]) for play in pack["role_plays"].values()]
     assert sum(bool(play & {"communicability", "empathy"}) for play in plays) >= 3
     assert sum("stress_resistance" in play for play in plays) >= 3
-    assert len(pack["provocations"]) >= 8 and len(pack["cases"]) >= 6
+    assert len(pack["provocations"]) >= 8
+    assert len(pack["cases"]) >= 6
 
 
 def test_personal_qualities_together_outweigh_knowledge(shipped: check.CheckedPack) -> None:
@@ -87,7 +89,13 @@ def test_the_json_object_has_the_documented_form() -> None:
 def test_the_table_for_people_shows_every_plan() -> None:
     status, output = run(str(packs.SCENARIOS / "support_manager"))
     assert status == 0
-    for word in ("clients_first", "left out of the key", "tomorrow", "95th percentile", "No errors."):
+    for word in (
+        "clients_first",
+        "left out of the key",
+        "tomorrow",
+        "95th percentile",
+        "No errors.",
+    ):
         assert word in output
 
 

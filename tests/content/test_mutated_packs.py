@@ -58,7 +58,11 @@ def test_a_mutated_pack_loads_whole_or_names_every_error(
         path.write_bytes(FILES[name].encode())
     assert (compiled.pack is None) == bool(compiled.errors)
     for error in compiled.errors:
-        assert error.file and error.line >= 1 and error.key and error.code and error.message
+        assert error.file
+        assert error.line >= 1
+        assert error.key
+        assert error.code
+        assert error.message
     if compiled.pack is not None:
         assert len(packs.digest(compiled.pack)) == 64
 

@@ -225,7 +225,7 @@ def test_32_a_task_that_nobody_scores_changes_no_reading_of_the_others(
             ]
         )
     )
-    given_up_kinds = [{"delegate": {}}, {"postpone": {}}, {"decline": {}}]
+    given_up_kinds: list[dict[str, Any]] = [{"delegate": {}}, {"postpone": {}}, {"decline": {}}]
     place = data.draw(st.integers(0, len(world.ids)))
 
     def add(facts: dict[str, Any]) -> None:
@@ -352,7 +352,10 @@ def test_sixty_percent_make_a_task_to_keep_and_twenty_one_to_drop(
     doing: int, keeps: bool, drops: bool
 ) -> None:
     facts = exercise_facts([simple_task("a")])
-    choices: list[Disposition] = [Do(540, 30)] * doing + [Decline()] * (5 - doing)
+    choices: list[Disposition] = [
+        *(Do(540, 30) for _ in range(doing)),
+        *(Decline() for _ in range(5 - doing)),
+    ]
     facts["references"] = [
         reference_facts(f"r{n}", {"a": choice}, {"a": 30}) for n, choice in enumerate(choices)
     ]

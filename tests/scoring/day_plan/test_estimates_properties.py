@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scoring.day_plan.estimates import credit
 from scoring.day_plan.panel import geometric_median
 from scoring.day_plan.plans import Decline, Delegate, Do, Plan
-from scoring.day_plan.reading import Measured
 from tests.scoring.day_plan.worlds import (
     CLOSE,
     World,
@@ -130,11 +129,13 @@ def test_23_experts_who_differ_more_never_lower_the_credit(
     assert credit(e, m, wide) >= credit(e, m, narrow) - CLOSE
 
 
-def measured_at(own: dict[str, int]) -> Measured:
+def details_of(own: dict[str, int]) -> dict[str, Any]:
+    """What stands beside E where the experts need sixty minutes for each task."""
     world = unanimous(
         [simple_task(task, 1, 60) for task in own], {task: Do(540, 60) for task in own}
     )
-    return world.measure(Plan({task: Do(540, value) for task, value in own.items()}))["estimates"]
+    plan = Plan({task: Do(540, value) for task, value in own.items()})
+    return dict(world.measure(plan)["estimates"].details)
 
 
 @checked
@@ -145,14 +146,14 @@ def test_24_bias_scales_with_the_estimates_and_noise_does_not(
     own: dict[str, int], factor: int
 ) -> None:
     """24. bias(c e) = c bias(e), noise(c e) = noise(e)."""
-    before = measured_at(own)
-    after = measured_at({task: value * factor for task, value in own.items()})
-    assert after.details["bias"] == pytest.approx(before.details["bias"] * factor)
-    assert after.details["noise"] == pytest.approx(before.details["noise"], abs=CLOSE)
+    before = details_of(own)
+    after = details_of({task: value * factor for task, value in own.items()})
+    assert after["bias"] == pytest.approx(before["bias"] * factor)
+    assert after["noise"] == pytest.approx(before["noise"], abs=CLOSE)
 
 
 def test_bias_of_seven_tenths_says_that_seventy_percent_of_the_time_was_planned() -> None:
-    details = measured_at({"a": 42, "b": 42}).details
+    details = details_of({"a": 42, "b": 42})
     assert details["bias"] == pytest.approx(0.7)
     assert details["noise"] == pytest.approx(0)
 
@@ -170,14 +171,14 @@ def test_bias_of_seven_tenths_says_that_seventy_percent_of_the_time_was_planned(
 def test_unrealistic_is_said_of_three_halved_tasks_or_of_seventy_percent_in_all(
     own: tuple[int, ...], unrealistic: bool
 ) -> None:
-    details = measured_at(dict(zip("abcd", own, strict=True))).details
+    details = details_of(dict(zip("abcd", own, strict=True)))
     assert details["unrealistic"] is unrealistic
 
 
 def test_the_three_worst_estimates_are_named_and_good_ones_never() -> None:
-    worst = measured_at({"a": 60, "b": 20, "c": 15, "d": 120, "e": 90}).details["worst"]
+    worst = details_of({"a": 60, "b": 20, "c": 15, "d": 120, "e": 90})["worst"]
     assert [one["task"] for one in worst] == ["c", "b", "d"]
-    assert measured_at({"a": 60, "b": 70}).details["worst"] == ()
+    assert details_of({"a": 60, "b": 70})["worst"] == ()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations, pairwise, permutations
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -139,7 +140,7 @@ def test_9_the_plan_of_a_unanimous_panel_has_full_priorities_and_dispositions(
     """
     plan = data.draw(plans(made.ids, complete=True, apart=True))
 
-    def agree(facts: dict) -> None:
+    def agree(facts: dict[str, Any]) -> None:
         minutes = facts["references"][0]["minutes"]
         facts["references"] = [
             reference_facts(f"r{number}", plan.tasks, minutes) for number in range(4)

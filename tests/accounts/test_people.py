@@ -1,0 +1,94 @@
+"""People, branches, links and passwords."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hiring.accounts import service
+from hiring.core.refusals import Refused
+from tests import world as world_module
+from tests.world import PASSWORD, World
+
+
+def test_an_invited_colleague_joins_by_the_link_once(world: World, app: Flask) -> None:
+    administrator = world_module.identity_of(world.users["administrator"])
+    token = service.invite(
+        administrator, "Новый Человек", "new@example.org", [("rater", None)], "ru"
+    )
+    client = app.test_client()
+    page = client.get(f"/join/{token}").get_data(as_text=True)
+    assert "Новый Человек" in page
+    data = {
+        "csrf_token": world_module.csrf(page),
+        "password": "длинная фраза 1",
+        "repeated": "длинная фраза 1",
+    }
+    assert client.post(f"/join/{token}", data=data).status_code == 303
+    assert client.get("/account").status_code == 200
+    assert app.test_client().get(f"/join/{token}").status_code == 404
+
+
+def test_a_new_link_ends_the_earlier_one(world: World, client: FlaskClient) -> None:
+    administrator = world_module.identity_of(world.users["administrator"])
+    first = service.invite(administrator, "А", "a@example.org", [("rater", None)], "ru")
+    user_id = max(world_module.active_users())
+    second = service.reissue_invitation(administrator, user_id)
+    assert client.get(f"/join/{first}").status_code == 404
+    assert client.get(f"/join/{second}").status_code == 200
+
+
+def test_an_address_in_use_is_refused_with_a_sentence(world: World, as_) -> None:
+    client = as_("administrator")
+    page = client.get("/staff/new").get_data(as_text=True)
+    data = {
+        "csrf_token": world_module.csrf(page),
+        "name": "Двойник",
+        "email": "HR@example.org",
+        "locale": "ru",
+        "roles": "rater",
+    }
+    answer = client.post("/staff", data=data)
+    assert answer.status_code == 422
+    assert "Двойник" in answer.get_data(as_text=True)
+
+
+def test_the_last_administrator_stays(world: World) -> None:
+    administrator = world_module.identity_of(world.users["administrator"])
+    with pytest.raises(Refused, match="last_administrator"):
+        service.change_roles(administrator, world.users["administrator"], [("hr", None)])
+    with pytest.raises(Refused, match="last_administrator"):
+        service.set_active(administrator, world.users["administrator"], False)
+
+
+def test_a_closed_account_is_signed_out_everywhere(world: World, as_) -> None:
+    client = as_("rater")
+    assert client.get("/account").status_code == 200
+    administrator = world_module.identity_of(world.users["administrator"])
+    service.set_active(administrator, world.users["rater"], False)
+    assert client.get("/account").status_code == 303
+    service.set_active(administrator, world.users["rater"], True)
+    assert client.get("/account").status_code == 303
+
+
+def test_a_changed_password_ends_other_sign_ins(world: World, as_) -> None:
+    here, elsewhere = as_("hr"), as_("hr")
+    page = here.get("/account").get_data(as_text=True)
+    data = {
+        "csrf_token": world_module.csrf(page),
+        "current": PASSWORD,
+        "password": "another long phrase",
+        "repeated": "another long phrase",
+    }
+    assert here.post("/account/password", data=data).status_code == 303
+    assert here.get("/account").status_code == 200
+    assert elsewhere.get("/account").status_code == 303
+
+
+def test_a_branch_is_added_once(world: World, as_) -> None:
+    client = as_("administrator")
+    token = world_module.csrf(client.get("/branches").get_data(as_text=True))
+    data = {"csrf_token": token, "name": "Юг", "address": "ул. Южная, 1"}
+    assert client.post("/branches", data=data).status_code == 303
+    assert client.post("/branches", data=data).status_code == 422

@@ -1,0 +1,121 @@
+"""What a person does in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from hiring.demo.company import PASSWORD
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Person:
+    """Somebody at a browser of their own, in one language; every page they see is checked by axe."""
+
+    def __init__(self, browser: Browser, url: str, locale: str, width: int = 1366) -> None:
+        self.url = url
+        self.locale = locale
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, accept_downloads=True
+        )
+        self.page: Page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: self.problems.append(message.text)
+            if message.type == "error"
+            else None,
+        )
+
+    def sign_in(self, key: str) -> Person:
+        """Sign in as the demo's person and speak this person's language."""
+        self.page.goto(f"{self.url}/sign-in")
+        self.page.fill("#email", f"{key}@example.org")
+        self.page.fill("#password", PASSWORD)
+        self.page.locator("main form button").click()
+        self.page.wait_for_url(f"{self.url}/")
+        self.speak()
+        return self
+
+    def speak(self) -> None:
+        """Switch the pages to this person's language where they are in another."""
+        if self.page.locator("html").get_attribute("lang") != self.locale:
+            self.page.locator("details.menu > summary").first.click()
+            self.page.locator(f"button[name=locale][value={self.locale}]").first.click()
+            self.page.wait_for_load_state()
+        assert self.page.locator("html").get_attribute("lang") == self.locale
+
+    def go(self, path: str) -> Page:
+        """Open a page and let axe look at it."""
+        answer = self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        self.look()
+        return self.page
+
+    def look(self) -> None:
+        """axe finds nothing on this page, and nothing on it reaches past the window's edge."""
+        found: list[dict[str, Any]] = self.page.evaluate(
+            f"""async () => {{
+              {AXE}
+              const result = await axe.run(document, {{runOnly: {RULES!r}}});
+              return result.violations.map(v => ({{id: v.id, nodes: v.nodes.map(n => n.html)}}));
+            }}"""
+        )
+        assert found == [], f"{self.page.url}: {found}"
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        assert not wide, f"{self.page.url} is wider than the window"
+        assert self.problems == [], self.page.url
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+
+def rate_everything(rater: Person, session_id: int, choice: int) -> None:
+    """Fill in every step of a session: the `choice`-th answer of each group, a note; submit."""
+    page = rater.go(f"/sessions/{session_id}/ratings")
+    addresses = page.eval_on_selector_all(
+        ".rating-steps a", "links => links.map(a => a.getAttribute('href'))"
+    )
+    looked = set()
+    for address in addresses:
+        page.goto(rater.url + address)
+        kind = page.locator(".crumb").inner_text()
+        if kind not in looked:
+            looked.add(kind)
+            rater.look()
+        page.evaluate(
+            """choice => {
+              const groups = new Map();
+              for (const input of document.querySelectorAll('.rating-form input[type=radio]')) {
+                if (input.value === 'not_observed') continue;
+                groups.set(input.name, [...(groups.get(input.name) || []), input]);
+              }
+              for (const [name, inputs] of groups) {
+                const wanted = name === 'part' ? 0 : name === 'position' ? 2
+                  : name.startsWith('level') ? inputs.length - 1 - choice : choice;
+                inputs[Math.min(wanted, inputs.length - 1)].checked = true;
+              }
+              const debriefed = document.querySelector('input[name=debriefed]');
+              if (debriefed) debriefed.checked = true;
+            }""",
+            choice,
+        )
+        page.fill("textarea[name=note]", "Спокойно спросила о причине и предложила срок ответа.")
+        page.locator(".save-bar button").first.click()
+        page.wait_for_load_state()
+    page.goto(f"{rater.url}/sessions/{session_id}/ratings")
+    page.locator("main form button.button-primary").click()
+    dialog = page.locator("dialog[open] button.button-primary, dialog[open] button[value=yes]")
+    if dialog.count():
+        dialog.first.click()
+    page.wait_for_url("**/comparison")
+    rater.look()

@@ -1,0 +1,152 @@
+"""From a vacancy to the director's PDF in a real browser, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.conftest import Running
+from tests.e2e.people import Person, rate_everything
+
+pytestmark = pytest.mark.xdist_group("browser")
+# The disposition that a plain candidate gives the n-th task of the list, in turns.
+TURNS = ("do", "do", "delegate", "postpone", "decline")
+
+
+@pytest.mark.parametrize(("locale", "width"), [("ru", 1366), ("en", 390)])
+def test_a_candidate_comes_all_the_way_to_the_verdict(
+    running: Running, chromium: Browser, locale: str, width: int
+) -> None:
+    session_id, link = _hr_adds_a_candidate(running, chromium, locale, width)
+    _the_candidate_plans_the_day(running, chromium, locale, width, link)
+    for key, choice in (("rater", 0), ("rater2", 1)):
+        rater = Person(chromium, running.url, locale, width).sign_in(key)
+        rate_everything(rater, session_id, choice)
+        rater.close()
+    _hr_closes_and_issues(running, chromium, locale, width, session_id)
+    _the_director_decides(running, chromium, locale, width, session_id)
+
+
+def _hr_adds_a_candidate(
+    running: Running, chromium: Browser, locale: str, width: int
+) -> tuple[int, str]:
+    hr = Person(chromium, running.url, locale, width).sign_in("hr")
+    hr.look()
+    for path in ("/candidates", "/vacancies", "/vacancies/1", "/content", "/content/1"):
+        hr.go(path)
+    page = hr.go("/vacancies/1/candidates/new")
+    page.fill("#name", f"Проба Сквозная {locale}")
+    page.fill("#email", f"e2e-{locale}@example.org")
+    page.select_option("#locale", locale)
+    page.locator("main form:has(#email) button.button-primary").click()
+    page.wait_for_load_state()
+    link = page.locator("input[readonly]").input_value()
+    hr.look()
+    page.goto(f"{running.url}/candidates?q=сквозная+{locale}")
+    address = page.locator("table.data tbody a").first.get_attribute("href") or ""
+    hr.go(address)
+    hr.close()
+    return int(address.rstrip("/").split("/")[-1]), link
+
+
+def _the_candidate_plans_the_day(
+    running: Running, chromium: Browser, locale: str, width: int, link: str
+) -> None:
+    candidate = Person(chromium, running.url, locale, width)
+    page = candidate.page
+    page.goto(link)
+    candidate.look()
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/my")
+    assert page.locator("html").get_attribute("lang") == locale
+    candidate.look()
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
+    page.locator("form[action$='/consent'] button").first.click()
+    page.wait_for_load_state()
+    candidate.go("/my/day-plan/start")
+    page.locator("form[action$='/day-plan/start'] button").first.click()
+    page.wait_for_url("**/my/day-plan")
+    candidate.look()
+    tasks = page.eval_on_selector_all(
+        "input[type=radio][name^='choice.'][value=do]",
+        "inputs => inputs.map(i => i.name.slice('choice.'.length))",
+    )
+    assert 22 <= len(tasks) <= 26
+    minute = 9 * 60
+    for number, task in enumerate(tasks):
+        choice = TURNS[number % len(TURNS)]
+        page.locator(f"input[name='choice.{task}'][value={choice}]").check(force=True)
+        at = f"{minute // 60:02d}:{minute % 60:02d}"
+        if choice == "do":
+            page.fill(f"[name='start.{task}']", at)
+            page.fill(f"[name='minutes.{task}']", "25")
+            minute += 30
+        elif choice == "delegate":
+            page.select_option(f"[name='to.{task}']", index=1)
+            page.fill(f"[name='at.{task}']", at)
+            minute += 10
+        elif choice == "postpone":
+            page.select_option(f"[name='until.{task}']", index=1)
+    candidate.look()
+    page.locator("form.planner button.button-primary").first.click()
+    page.wait_for_url("**/my/day-plan/summary")
+    candidate.look()
+    page.locator("form[action$='/day-plan/submit'] button").first.click()
+    page.wait_for_url("**/receipt")
+    candidate.look()
+    candidate.go("/my")
+    candidate.close()
+
+
+def _hr_closes_and_issues(
+    running: Running, chromium: Browser, locale: str, width: int, session_id: int
+) -> None:
+    hr = Person(chromium, running.url, locale, width).sign_in("hr")
+    page = hr.go(f"/sessions/{session_id}/close-ratings")
+    page.locator("main form button.button-primary").click()
+    page.wait_for_url(f"**/sessions/{session_id}")
+    hr.look()
+    page.locator(f"form[action$='/sessions/{session_id}/result'] button").first.click()
+    page.wait_for_load_state()
+    hr.go(f"/sessions/{session_id}/result")
+    hr.close()
+
+
+def _the_director_decides(
+    running: Running, chromium: Browser, locale: str, width: int, session_id: int
+) -> None:
+    director = Person(chromium, running.url, locale, width).sign_in("director")
+    page = director.go(f"/sessions/{session_id}/result")
+    page.locator("input[name=outcome][value=hire]").check(force=True)
+    page.fill("textarea[name=reason]", "Спокойна в трудном разговоре, планирует разумно.")
+    page.locator("form:has(textarea[name=reason]) button.button-primary").click()
+    page.wait_for_load_state()
+    for _ in range(60):
+        page.goto(f"{running.url}/sessions/{session_id}/result")
+        ready = page.locator("a[href*='/documents/verdict/']")
+        if ready.count():
+            break
+        page.wait_for_timeout(500)
+    director.look()
+    with page.expect_download() as download:
+        ready.first.click()
+    path = download.value.path()
+    assert path.read_bytes().startswith(b"%PDF-")
+    director.close()
+
+
+def test_the_demo_looks_whole_to_everybody(running: Running, chromium: Browser) -> None:
+    for key, paths in {
+        "hr": ("/", "/candidates", "/sessions/4", "/probations"),
+        "director": ("/", "/sessions/5/result", "/sessions/7/result", "/probations/1"),
+        "rater2": ("/", "/sessions/4/ratings"),
+        "content": ("/", "/content/1"),
+        "mentor": ("/", "/probations", "/probations/1"),
+        "employee": ("/",),
+        "admin": ("/", "/staff", "/staff/1", "/staff/new", "/branches", "/log", "/account"),
+    }.items():
+        person = Person(chromium, running.url, "ru", 390).sign_in(key)
+        for path in paths:
+            person.go(path)
+        person.close()
