@@ -1,2 +1,3 @@
 from hiring.app import create_app
+
 application = create_app()

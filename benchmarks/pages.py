@@ -32,7 +32,9 @@ def main() -> None:
         _make_floor(floor_database)
         crowd_of = crowd.seed(data, candidates=2000, rated=500)
         with (
-            _served("benchmarks.floor_app:application", FLOOR_DATABASE=str(floor_database)) as floor,
+            _served(
+                "benchmarks.floor_app:application", FLOOR_DATABASE=str(floor_database)
+            ) as floor,
             _served("wsgi:application", HIRING_DATA=str(data), HIRING_MODE="local") as product,
         ):
             pages = {

@@ -21,7 +21,10 @@ from hiring.cases.panel import CasePanel
 from hiring.content import views as content_views
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
+from hiring.day_plans import exhibit as day_plan_exhibit
+from hiring.day_plans import region as day_plan_region
 from hiring.day_plans import views_candidate as day_plans_views
+from hiring.day_plans import words as day_plan_words
 from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
@@ -30,6 +33,8 @@ from hiring.interviews import views as interviews_views
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
 from hiring.observations import service as observations
+from hiring.probation import views as probation_views
+from hiring.probation import views_tasks as probation_views_tasks
 from hiring.provocations import panel as provocation_panel
 from hiring.provocations.panel import ProvocationPanel
 from hiring.role_plays import panel as role_play_panel
@@ -54,6 +59,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     day_plans_views.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
+    probation_views.blueprint,
+    probation_views_tasks.blueprint,
     sessions_views_staff.blueprint,
     vacancies_views.blueprint,
     views_candidate.blueprint,
@@ -61,16 +68,21 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # One line for each instrument: what raters fill in, what shows its findings, what words them.
 PANELS: tuple[Panel, ...] = (KnowledgePanel(), RolePlayPanel(), ProvocationPanel(), CasePanel())
-EXHIBITS: tuple[ExhibitKind, ...] = (case_panel.LINE,)
+EXHIBITS: tuple[ExhibitKind, ...] = (case_panel.LINE, day_plan_exhibit.EXHIBIT)
 SAYERS: dict[str, Sayer] = {
     "knowledge": knowledge_panel.say,
     "role_play": role_play_panel.say,
     "provocation": provocation_panel.say,
     "case": case_panel.say,
+    "day_plan": day_plan_words.say,
     "observation": observations.say,
 }
 # One line for each part that a feature puts on the session page, and on the vacancy page.
-REGIONS: tuple[session_regions.Region, ...] = (interviews_region.REGION,)
+REGIONS: tuple[session_regions.Region, ...] = (
+    interviews_region.REGION,
+    day_plan_region.REGION,
+    probation_views.REGION,
+)
 VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}

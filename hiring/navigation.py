@@ -19,7 +19,7 @@ PLACES = (
     ("desks.home", "own.desk", _l("My work"), ("desks",)),
     ("candidates.candidates", "candidates.view", _l("Candidates"), ("candidates", "sessions")),
     ("vacancies.vacancies", "vacancies.view", _l("Vacancies"), ("vacancies",)),
-    ("probation.probations", "probation.view", _l("Probation"), ("probation",)),
+    ("probation.probations", "probation.view", _l("Probation"), ("probation", "probation_tasks")),
     ("content.versions", "content.view", _l("Content"), ("content",)),
     ("staff.people", "staff.manage", _l("People and branches"), ("staff",)),
     ("audit.log", "audit.view", _l("Log"), ("audit",)),

@@ -18,7 +18,8 @@ from sqlalchemy.pool import NullPool
 from hiring.app import create_app
 from hiring.core import db as database
 from hiring.settings import Settings
-from tests import postgres, walker, world as world_module
+from tests import postgres, walker
+from tests import world as world_module
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -102,6 +103,7 @@ def _template(engine: str, known: dict[str, Template], tmp: pytest.TempPathFacto
         app = create_app(settings_for(folder, url))
         app.testing = True
         app.test_client_class = Browser
+        walker.install(app)
         with app.app_context():
             from flask_migrate import upgrade
 

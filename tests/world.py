@@ -11,9 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from hiring.access import identity as access
-from hiring.accounts import passwords, queries as accounts_queries, service as accounts
+from hiring.accounts import passwords
+from hiring.accounts import queries as accounts_queries
+from hiring.accounts import service as accounts
 from hiring.accounts.models import Branch, Installation, User
-from hiring.content import check, service as content
+from hiring.content import check
+from hiring.content import service as content
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db

@@ -127,7 +127,13 @@ def exhibit_of(
 def blocks_of(exercise: day_plan.Exercise, plan: day_plan.Plan) -> list[dict[str, Any]]:
     """The plan's blocks by its own numbers, in order."""
     return [
-        {"task": block.task, "start": block.start, "end": block.end, "kind": block.kind}
+        {
+            "task": block.task,
+            "start": block.start,
+            "end": block.end,
+            "kind": block.kind,
+            "fixed": exercise.by_id[block.task].fixed is not None and block.kind == "work",
+        }
         for block in day_plan.timeline(exercise, plan)
     ]
 

@@ -108,9 +108,7 @@ def _to_rate(who: Identity) -> list[Waiting]:
     steps = (
         select(func.count())
         .select_from(SessionStep)
-        .where(
-            SessionStep.session_id == AssessmentSession.id, SessionStep.instrument != "day_plan"
-        )
+        .where(SessionStep.session_id == AssessmentSession.id, SessionStep.instrument != "day_plan")
         .scalar_subquery()
     )
     rows = db.session.execute(
@@ -141,7 +139,7 @@ def _to_rate(who: Identity) -> list[Waiting]:
     ]
 
 
-def _sessions(condition: ColumnElement[bool]) -> Select[Any]:
+def _sessions(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             AssessmentSession.id,
@@ -285,9 +283,7 @@ def _to_do(who: Identity) -> list[Waiting]:
 def _to_sign() -> list[Waiting]:
     """The newest version of each pack, while no key of it is signed off."""
     newest = select(func.max(ContentVersion.id)).group_by(ContentVersion.pack)
-    signed = exists(
-        select(KeySignOff.id).where(KeySignOff.content_version_id == ContentVersion.id)
-    )
+    signed = exists(select(KeySignOff.id).where(KeySignOff.content_version_id == ContentVersion.id))
     rows = db.session.execute(
         select(
             ContentVersion.id,
@@ -296,6 +292,4 @@ def _to_sign() -> list[Waiting]:
             ContentVersion.imported_at,
         ).where(ContentVersion.id.in_(newest), ~signed)
     )
-    return [
-        Waiting("sign", row.id, row.pack, row.version, row.imported_at) for row in rows
-    ]
+    return [Waiting("sign", row.id, row.pack, row.version, row.imported_at) for row in rows]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import tempfile
+import unicodedata
+import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 from flask import Response, current_app, send_file
@@ -37,6 +41,16 @@ OFFICE = {
         ".xlsx",
     ),
 }
+# What an office file may grow to when it is opened, and of how many parts it may consist.
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PARTS = 5000
+MANIFEST = "[Content_Types].xml"
+MAX_MANIFEST_BYTES = 1024 * 1024
+# Parts of an office file that can run: macros, controls, packed programs.
+ACTIVE_PARTS = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/.*\.(bin|exe|js|vbs)$")
+# Names in a PDF outside its streams that run something or carry another file.
+STREAM = re.compile(rb"stream\r?\n")
+ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z])")
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -103,8 +117,9 @@ def accept(upload: FileStorage) -> tuple[bytes, str, str]:
         raise Refused("file_too_large", megabytes=MAX_UPLOAD_BYTES // (1024 * 1024))
     if not data:
         raise Refused("file_empty")
-    stem = clean_line(Path(upload.filename or "file").stem)[:120] or "file"
+    stem = _stem(upload.filename)
     if data.startswith(b"%PDF-"):
+        _refuse_active_pdf(data)
         return data, f"{stem}.pdf", "application/pdf"
     if data.startswith(b"PK\x03\x04"):
         media_type, suffix = _office_type(data)
@@ -116,13 +131,40 @@ def accept(upload: FileStorage) -> tuple[bytes, str, str]:
     return data, f"{stem}.txt", _text_type(data)
 
 
+def _stem(filename: str | None) -> str:
+    """The name without its ending and without marks that make it read as another one."""
+    shown = clean_line(Path((filename or "").replace("\\", "/")).stem)
+    plain = "".join(mark for mark in shown if unicodedata.category(mark) != "Cf")
+    return plain.strip(". ")[:120] or "file"
+
+
+def _refuse_active_pdf(data: bytes) -> None:
+    *ended, rest = data.split(b"endstream")
+    outside = b" ".join([*(STREAM.split(part, maxsplit=1)[0] for part in ended), rest])
+    named = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), outside)
+    if b"%%EOF" not in data[-1024:] or ACTIVE_PDF.search(named):
+        raise Refused("file_type")
+
+
 def _office_type(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if (
+                len(parts) > MAX_PARTS
+                or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
+                or MANIFEST not in names
+                or any(part.flag_bits & 1 for part in parts)
+                or archive.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES
+            ):
+                raise Refused("file_type")
+            manifest = archive.read(MANIFEST)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise Refused("file_type") from error
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if b"macroenabled" in manifest.lower() or any(
+        ACTIVE_PARTS.search(f"/{name.lower()}") for name in names
+    ):
         raise Refused("file_type")
     for marker, found in OFFICE.items():
         if marker in names:
@@ -135,7 +177,11 @@ def _image(data: bytes) -> tuple[bytes, str, str] | None:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
+        with warnings.catch_warnings():
+            # Our own limit below is lower than the one that Pillow only warns of.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(data), formats=list(IMAGES))
+        with opened as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Refused("image_too_large")
             media_type, suffix = IMAGES[str(image.format)]

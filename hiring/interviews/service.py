@@ -91,9 +91,7 @@ def submit_ratings(who: Identity, session_id: int) -> None:
     given = {
         rating.step_id: rating.content
         for rating in db.session.scalars(
-            select(Rating).where(
-                Rating.session_id == session.id, Rating.user_id == who.user_id
-            )
+            select(Rating).where(Rating.session_id == session.id, Rating.user_id == who.user_id)
         )
     }
     for step in _rated_steps(session.id):

@@ -62,8 +62,8 @@ def save_step(session_id: int, step_id: int) -> Page:
         problem = {"form": words.refusal(refused)}
         return _form(facts, step, given, problem, missing), 409 if refused.code == "stale" else 422
     if request.form.get("go") == "stay":
-        missing = panel.missing(given, step.facts)
-        flash(_("Saved; some fields are still open.") if missing else _("Saved."), "success")
+        still_open = panel.missing(given, step.facts)
+        flash(_("Saved; some fields are still open.") if still_open else _("Saved."), "success")
         target = url_for("interviews.rate_step", session_id=session_id, step_id=step_id)
     else:
         target = _after(facts, step.id)
@@ -116,9 +116,7 @@ def remove_mark(session_id: int, mark_id: int) -> Page:
 def _back(session_id: int, step_id: int | None) -> str:
     if step_id is None:
         return url_for("interviews.own_ratings", session_id=session_id, _anchor="marks")
-    return url_for(
-        "interviews.rate_step", session_id=session_id, step_id=step_id, _anchor="marks"
-    )
+    return url_for("interviews.rate_step", session_id=session_id, step_id=step_id, _anchor="marks")
 
 
 @blueprint.post("/sessions/<int:session_id>/ratings/submit")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -45,7 +44,7 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            self.data: date | None = None
+            self.data = None
             raise ValidationError(_("Enter a date, for example 2026-12-31.")) from error
 
 

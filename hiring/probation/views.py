@@ -124,7 +124,7 @@ def start(session_id: int) -> Page:
     facts, opening = _opening(who, session_id)
     if opening.probation_id is not None:
         return _to(opening.probation_id)
-    form = _start_form(facts, blank=False)
+    form: Any = _start_form(facts, blank=False)
     if not form.validate_on_submit():
         return _start(facts, form), 422
     try:
@@ -150,7 +150,11 @@ def load_region(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
     opening = queries.get_opening(who, facts)
     if opening is None:
         return None
-    return {"opening": opening, "today": terms.today().isoformat()}
+    return {
+        "opening": opening,
+        "mentors": [(person.id, person.name) for person in opening.mentors],
+        "today": terms.today().isoformat(),
+    }
 
 
 REGION = Region("probation", "probation/region.html", load_region, 90)
@@ -164,8 +168,8 @@ def _opening(who: Identity, session_id: int) -> tuple[SessionFacts, queries.Open
     return facts, opening
 
 
-def _start_form(facts: SessionFacts, blank: bool) -> forms.StartForm:
-    form = forms.StartForm(formdata=None) if blank else forms.StartForm()
+def _start_form(facts: SessionFacts, blank: bool) -> Any:
+    form: Any = forms.StartForm(formdata=None) if blank else forms.StartForm()
     if blank:
         form.starts_on.data = terms.today()
     return _with_mentors(form, facts.branch_id, facts.candidate_user_id)

@@ -222,7 +222,7 @@ def _values(found: queries.Task) -> dict[str, object]:
     }
 
 
-def _draft(form: forms.TaskForm) -> tasks.Draft:
+def _draft(form: Any) -> tasks.Draft:
     return tasks.Draft(
         form.what.data,
         form.expected.data,

@@ -112,25 +112,25 @@ def _mine(who: Identity, permission: str = "candidates.view") -> ColumnElement[b
     return and_(inside, AssessmentSession.candidate_id.not_in(own))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            AssessmentSession.id,
-            Candidate.id,
-            Candidate.name,
-            Candidate.source,
-            Vacancy.id,
-            Vacancy.title,
-            Branch.name,
-            AssessmentSession.state,
-            AssessmentSession.created_at,
-            AssessmentSession.answer_due_on,
-        )
-        .select_from(AssessmentSession)
-        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
-        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
-        .join(Branch, Branch.id == AssessmentSession.branch_id)
+# Put together once: the list is the most opened page.
+_ROWS: Select[*tuple[Any, ...]] = (
+    select(
+        AssessmentSession.id,
+        Candidate.id,
+        Candidate.name,
+        Candidate.source,
+        Vacancy.id,
+        Vacancy.title,
+        Branch.name,
+        AssessmentSession.state,
+        AssessmentSession.created_at,
+        AssessmentSession.answer_due_on,
     )
+    .select_from(AssessmentSession)
+    .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
+    .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
+    .join(Branch, Branch.id == AssessmentSession.branch_id)
+)
 
 
 def list_sessions(who: Identity, wanted: Wanted) -> Slice:
@@ -151,11 +151,7 @@ def list_sessions(who: Identity, wanted: Wanted) -> Slice:
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
     found = db.session.execute(
-        _rows()
-        .where(*conditions)
-        .order_by(*SORTS[wanted.sort])
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        _ROWS.where(*conditions).order_by(*SORTS[wanted.sort]).limit(PAGE).offset((page - 1) * PAGE)
     )
     return Slice([Row(*row) for row in found], total, page, pages)
 
@@ -173,8 +169,7 @@ def count_states(who: Identity, vacancy_id: int) -> dict[str, int]:
 def list_newest(who: Identity, vacancy_id: int, limit: int) -> list[Row]:
     """The newest sessions of a vacancy, at most `limit`."""
     found = db.session.execute(
-        _rows()
-        .where(_mine(who), AssessmentSession.vacancy_id == vacancy_id)
+        _ROWS.where(_mine(who), AssessmentSession.vacancy_id == vacancy_id)
         .order_by(AssessmentSession.id.desc())
         .limit(limit)
     )
@@ -217,9 +212,9 @@ def get_person_for(who: Identity, candidate_id: int) -> Person:
 def list_of_person(who: Identity, candidate_id: int) -> list[Row]:
     """The sessions of one candidate that the reader may see, newest first."""
     found = db.session.execute(
-        _rows()
-        .where(_mine(who), AssessmentSession.candidate_id == candidate_id)
-        .order_by(AssessmentSession.id.desc())
+        _ROWS.where(_mine(who), AssessmentSession.candidate_id == candidate_id).order_by(
+            AssessmentSession.id.desc()
+        )
     )
     return [Row(*row) for row in found]
 

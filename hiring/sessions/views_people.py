@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -51,7 +52,7 @@ def candidates() -> Page:
         branches=[("", _("Any branch")), *branches] if len(branches) > 1 else [],
         vacancies=[
             ("", _("Any vacancy")),
-            *((vacancy.id, vacancy.title) for vacancy in vacancies.list_vacancies(who)),
+            *vacancies.list_titles(who),
         ],
         page_url=_address(wanted, "page"),
         sort_url=_address(wanted, "sort"),
@@ -186,8 +187,22 @@ def link_page(name: str, session_id: int, token: str) -> str:
     )
 
 
-def present_rows(rows: list[list_queries.Row]) -> list[dict[str, str]]:
-    """The rows as plain texts: addresses and dates are worked out once, not in each row."""
+class Shown(NamedTuple):
+    """A row of a list as plain texts; a tuple, because templates unpack it fastest."""
+
+    url: str
+    candidate: str
+    source: str
+    vacancy: str
+    branch: str
+    state: str
+    state_word: str
+    created: str
+    answer: str
+
+
+def present_rows(rows: list[list_queries.Row]) -> list[Shown]:
+    """The rows as plain texts: addresses, words and dates are worked out once, not in each row."""
     session_url = url_for("sessions.session_page", session_id=0)[:-1]
     states = {state: str(label) for state, label in STATE_WORDS.items()}
     # Most come from outside: only the others are named.
@@ -198,17 +213,17 @@ def present_rows(rows: list[list_queries.Row]) -> list[dict[str, str]]:
         return str(i18n.format_date(value, "d MMM y"))
 
     return [
-        {
-            "url": f"{session_url}{row.id}",
-            "candidate": row.candidate,
-            "source": sources[row.source],
-            "vacancy": row.vacancy,
-            "branch": row.branch,
-            "state": row.state,
-            "state_word": states[row.state],
-            "created": day(row.created_at.date()),
-            "answer": day(row.answer_due_on) if row.answer_due_on else "—",
-        }
+        Shown(
+            f"{session_url}{row.id}",
+            row.candidate,
+            sources[row.source],
+            row.vacancy,
+            row.branch,
+            row.state,
+            states[row.state],
+            day(row.created_at.date()),
+            day(row.answer_due_on) if row.answer_due_on else "—",
+        )
         for row in rows
     ]
 

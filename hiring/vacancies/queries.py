@@ -74,6 +74,13 @@ def list_vacancies(who: Identity, state: str | None = None) -> list[VacancyFacts
     return [VacancyFacts(*row) for row in db.session.execute(query)]
 
 
+def list_titles(who: Identity) -> list[tuple[int, str]]:
+    """(id, title) of their vacancies, in the order of `list_vacancies`: for choices."""
+    query = scope(select(Vacancy.id, Vacancy.title), who)
+    rows = db.session.execute(query.order_by(Vacancy.state.desc(), Vacancy.id.desc()))
+    return [(row.id, row.title) for row in rows]
+
+
 def list_people(roles: tuple[str, ...], branches: frozenset[int] | None) -> list[tuple[int, str]]:
     """(id, name) of active colleagues who hold one of `roles` in one of `branches`, by name."""
     held = select(Membership.user_id).where(Membership.role.in_(roles))

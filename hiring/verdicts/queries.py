@@ -166,14 +166,10 @@ def _by_locale(
     newest: dict[str, DocumentState] = {}
     for document in documents.list_documents(KIND, session_id):
         newest.setdefault(document.locale, document)
-    since = decisions[-1].at if decisions else None
-    return tuple(
-        document
-        if (document := newest.get(locale)) is not None
-        and (since is None or document.requested_at >= since)
-        else None
-        for locale in i18n.LOCALES
-    )
+    if decisions:
+        since = decisions[-1].at
+        newest = {name: one for name, one in newest.items() if one.requested_at >= since}
+    return tuple(newest.get(locale) for locale in i18n.LOCALES)
 
 
 def get_document(who: Identity, document_id: int) -> DocumentState:

@@ -224,14 +224,15 @@ def _say(instrument: str, reason: Values, names: Names) -> str:
 
 
 def _flag(row: Values, flag: str, names: Names) -> str:
-    """The sentence of a flag, stored as "code:item"; its details may carry it with all parameters."""
+    """The sentence of a flag, stored as "code:item"; details may carry it with its parameters."""
     code, _colon, item = flag.partition(":")
+    said: dict[str, Any] = {"code": code, "params": {"case": item, "task": item}, "loss": None}
     for known in row["details"].get("flags", ()):
-        params = known.get("params", known)
-        if known["code"] == code and item in (params.get("task", ""), *params.get("tasks", ())):
-            return _say(row["instrument"], {"code": code, "params": params, "loss": None}, names)
-    params = {"case": item, "task": item}
-    return _say(row["instrument"], {"code": code, "params": params, "loss": None}, names)
+        codes = (known["code"], f"{known['code']}_{known.get('critical')}")
+        about = ",".join(known.get("tasks") or [known.get("task", "")])
+        if code in codes and item == about:
+            said = {"code": known["code"], "params": known, "loss": None}
+    return _say(row["instrument"], said, names)
 
 
 def _competency(

@@ -52,6 +52,7 @@ MUST_STATUSES: dict[str, Any] = {
     "incomplete": _l("not everything was observed"),
     "missing": _l("not observed"),
 }
+NOT_ISSUED_HERE = _l("Session %(session)s has no issued result.")
 OUTCOMES: dict[str, Any] = {
     "hire": _l("Hire"),
     "refuse": _l("Refuse"),

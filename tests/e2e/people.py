@@ -27,9 +27,7 @@ class Person:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on(
             "console",
-            lambda message: self.problems.append(message.text)
-            if message.type == "error"
-            else None,
+            lambda message: self.problems.append(message.text) if message.type == "error" else None,
         )
 
     def sign_in(self, key: str) -> Person:

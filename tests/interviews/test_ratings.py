@@ -69,9 +69,7 @@ def test_who_does_not_rate_a_session_cannot_open_its_forms(world: World, as_) ->
 
 def test_a_half_filled_form_is_kept_and_says_what_is_open(world: World, as_, rows) -> None:
     client = as_("rater")
-    facts = sessions.get_session_for(
-        world_module.identity_of(world.users["rater"]), world.session
-    )
+    facts = sessions.get_session_for(world_module.identity_of(world.users["rater"]), world.session)
     rater = world_module.identity_of(world.users["rater"])
     step = next(s for s in queries.list_own_steps(rater, facts) if s.instrument == "case")
     address = f"/sessions/{world.session}/ratings/{step.id}"
@@ -82,9 +80,7 @@ def test_a_half_filled_form_is_kept_and_says_what_is_open(world: World, as_, row
     assert answer.status_code == 303
     page = client.get(address).get_data(as_text=True)
     assert "сказал «да»" in page
-    answer = client.post(
-        f"/sessions/{world.session}/ratings/submit", data={"csrf_token": token}
-    )
+    answer = client.post(f"/sessions/{world.session}/ratings/submit", data={"csrf_token": token})
     assert answer.status_code == 422
 
 

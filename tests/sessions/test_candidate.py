@@ -200,7 +200,8 @@ def test_after_the_plan_only_when_and_from_whom_the_answer_comes(candidate, worl
     submit_plan(world.session)
     with_plan = candidate.get("/my").text
     assert "hr@example.org" in with_plan
-    assert "/my/day-plan" not in with_plan
+    assert "/my/day-plan/start" not in with_plan
+    assert "/my/day-plan/receipt" in with_plan
     set_all(world.session)
     decided = candidate.get("/my").text
     tokens = re.compile(r'value="[^"]*"')

@@ -1,0 +1,216 @@
+"""The day plan as the staff see it, on screen and in print: frozen values with words put to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from hiring.core.i18n import format_date, gettext, ngettext
+from hiring.core.i18n import lazy_gettext as _l
+from hiring.day_plans import words as sentences
+from hiring.day_plans.diary import clock
+from hiring.day_plans.findings import KIND
+from hiring.evidence.panels import ExhibitKind, Words
+
+Payload = Mapping[str, Any]
+# The four checks that candidates were told of, and the readings that stand under each.
+CHECKS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_l("Important things first"), ("priorities", "feasibility")),
+    (_l("Able to refuse"), ("dispositions", "refusal")),
+    (_l("Realistic about time"), ("estimates",)),
+    (_l("Values own time"), ("own_time",)),
+)
+ANCHORS = ("random", "do_everything", "expert")
+TIMELINE_KINDS = {"work": "work", "personal": "personal", "hand_off": "handoff"}
+
+
+def present(payload: Payload, words: Words) -> dict[str, Any]:
+    """Everything that `day_plans/exhibit.html` shows, in the language of `words`."""
+    known = words["day_plans"][payload["exercise"]]
+    nearest = known["references"][payload["reference"]["id"]]
+    rows = [
+        *_lanes(payload["blocks"], known),
+        {
+            "label": gettext("Nearest reference: “%(name)s”", name=nearest["name"]),
+            "blocks": [_block(block, known) for block in payload["reference"]["blocks"]],
+        },
+    ]
+    blocks = [block for row in rows for block in row["blocks"]]
+    return {
+        "id": f"plan-{payload['exercise'].replace('_', '-')}",
+        "title": known["title"],
+        "rows": rows,
+        "opens": payload["day"]["open"],
+        "closes": payload["day"]["close"],
+        "first": min([420, *(block["start"] // 60 * 60 for block in blocks)]),
+        "last": min(1440, max([1260, *(-(-block["end"] // 60) * 60 for block in blocks)])),
+        "total": payload["total"],
+        "low": payload["range"][0],
+        "high": payload["range"][1],
+        "score": payload["score"],
+        "nearest": nearest,
+        "checks": [
+            {"name": str(name), "readings": [_reading(reading, payload) for reading in readings]}
+            for name, readings in CHECKS
+        ],
+        "remarks": _remarks(payload["parts"], known),
+        "losses": [
+            {"points": loss["total_loss"], "said": sentences.say_reason(loss, known)}
+            for loss in payload["losses"]
+        ],
+        "flags": [sentences.say_flag(flag, known) for flag in payload["flags"]],
+        "days": _days(payload["execution"], known),
+        "lists": _lists(payload["lists"], known),
+        "notes": payload["notes"],
+        "late": ngettext("%(num)s minute late", "%(num)s minutes late", payload["late_minutes"])
+        if payload["late_minutes"]
+        else "",
+        "method": payload["method"],
+        "content": payload["content"],
+    }
+
+
+EXHIBIT = ExhibitKind(KIND, "day_plans/exhibit.html", present)
+
+
+def _lanes(blocks: Sequence[Payload], known: Words) -> list[dict[str, Any]]:
+    """The candidate's blocks; what lies over another stands in a row of its own below."""
+    lanes: list[list[dict[str, Any]]] = []
+    for block in blocks:
+        shown = _block(block, known)
+        for lane in lanes:
+            if lane[-1]["end"] <= shown["start"]:
+                lane.append(shown)
+                break
+        else:
+            lanes.append([shown])
+    return [
+        {
+            "label": gettext("At the same time") if place else gettext("Candidate’s plan"),
+            "blocks": lane,
+        }
+        for place, lane in enumerate(lanes or [[]])
+    ]
+
+
+def _block(block: Payload, known: Words) -> dict[str, Any]:
+    return {
+        "start": block["start"],
+        "end": block["end"],
+        "label": sentences.task_title(block["task"], known),
+        "kind": "fixed" if block.get("fixed") else TIMELINE_KINDS[block["kind"]],
+        "late": False,
+    }
+
+
+def _reading(name: str, payload: Payload) -> dict[str, Any]:
+    value = payload["readings"][name]
+    cause = payload["not_scorable"].get(name)
+    return {
+        "name": str(sentences.READINGS[name]),
+        "value": value,
+        "why_none": str(sentences.REASONS[cause["cause"]]) if cause else "",
+        "anchors": {anchor: payload["anchors"][name].get(anchor) for anchor in ANCHORS},
+    }
+
+
+def _remarks(parts: Payload, known: Words) -> list[str]:
+    """What stands beside the readings, in sentences."""
+    said = []
+    if parts["keep"] is not None:
+        said.append(
+            gettext(
+                "Keeps %(keep)s%% of what has to be done in person, and lets go of %(drop)s%% of what "
+                "has not.",
+                keep=round(100 * parts["keep"]),
+                drop=round(100 * parts["drop"]),
+            )
+        )
+    if parts["bias"] is not None:
+        said.append(
+            gettext(
+                "Plans %(percent)s%% of the time that is really needed.",
+                percent=round(100 * parts["bias"]),
+            )
+        )
+    if parts["worst"]:
+        listed = "; ".join(
+            gettext(
+                "“%(task)s” %(own)s min instead of about %(experts)s",
+                task=sentences.task_title(one["task"], known),
+                own=one["own"],
+                experts=round(one["experts"]),
+            )
+            for one in parts["worst"]
+        )
+        said.append(gettext("Estimates furthest from the experts’: %(listed)s.", listed=listed))
+    if parts["unrealistic"]:
+        said.append(gettext("The estimates as a whole are unrealistic."))
+    if parts["load"] is not None:
+        said.append(
+            gettext(
+                "The work planned takes %(percent)s%% of the day’s capacity by the experts’ durations.",
+                percent=round(100 * parts["load"]),
+            )
+        )
+    return said
+
+
+def _days(execution: Payload, known: Words) -> dict[str, Any]:
+    """How the plan goes on a hundred such days; a what-if of the plan, no forecast of a person."""
+    by_norm, own = execution["by_norm"], execution["own_by_norm"]
+    return {
+        "end": by_norm and sentences.say_frequency(by_norm["frequency"]),
+        "own_end": own and sentences.say_frequency(own["frequency"]),
+        "deadlines": [
+            (
+                sentences.task_title(one["task"], known),
+                sentences.say_frequency(one["frequency"])
+                if one["served"]
+                else gettext("has no place in the day"),
+            )
+            for one in execution["deadlines"]
+        ],
+        "causes": [
+            gettext(
+                "“%(task)s”: about %(minutes)s min of the delay",
+                task=sentences.task_title(cause["task"], known),
+                minutes=round(cause["minutes"]),
+            )
+            for cause in execution["causes"]
+            if cause["minutes"] >= 1
+        ],
+    }
+
+
+def _lists(lists: Payload, known: Words) -> list[tuple[str, list[str]]]:
+    """What has no block of its own, under a word each; empty lists are left out."""
+    people = known["colleagues"]
+    found = [
+        (
+            gettext("Delegated"),
+            [
+                f"{sentences.task_title(one['task'], known)} → {people[one['to']]['name']}, "
+                f"{clock(one['at'])}"
+                for one in lists["delegated"]
+            ],
+        ),
+        (
+            gettext("Postponed"),
+            [
+                f"{sentences.task_title(one['task'], known)} → "
+                f"{format_date(date.fromisoformat(one['until']), 'd MMMM')}"
+                for one in lists["postponed"]
+            ],
+        ),
+        (
+            gettext("Declined"),
+            [sentences.task_title(task, known) for task in lists["declined"]],
+        ),
+        (
+            gettext("Without a decision"),
+            [sentences.task_title(task, known) for task in lists["undecided"]],
+        ),
+    ]
+    return [(title, listed) for title, listed in found if listed]
