@@ -29,6 +29,7 @@ from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
 from hiring.interviews import region as interviews_region
+from hiring.interviews import queries as interviews_queries
 from hiring.interviews import views as interviews_views
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
@@ -46,6 +47,9 @@ from hiring.sessions import views_staff as sessions_views_staff
 from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
 from hiring.vacancies import views as vacancies_views
+from hiring.verdicts import document as verdict_document
+from hiring.verdicts import region as verdicts_region
+from hiring.verdicts import views as verdicts_views
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
@@ -63,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     probation_views_tasks.blueprint,
     sessions_views_staff.blueprint,
     vacancies_views.blueprint,
+    verdicts_views.blueprint,
     views_candidate.blueprint,
     views_people.blueprint,
 )
@@ -89,7 +94,7 @@ JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
 # What the worker does every minute: put back what a killed worker left.
 SWEEPS: dict[str, Callable[[], object]] = {"documents.sweep": documents.sweep}
 # One line for each kind of document: name → (payload, locale) → HTML to print.
-DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {}
+DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {"verdict": verdict_document.render}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -113,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_exhibits"] = {kind.kind: kind for kind in EXHIBITS}
     app.extensions["hiring_sayers"] = SAYERS
     app.extensions["hiring_documents"] = DOCUMENTS
+    app.extensions["hiring_notes"] = interviews_queries.list_notes
     app.extensions["hiring_regions"] = REGIONS
     app.extensions["hiring_vacancy_regions"] = VACANCY_REGIONS
     for blueprint in BLUEPRINTS:

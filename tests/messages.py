@@ -91,9 +91,7 @@ def _calls(tree: object) -> list[tuple[int, str, str | tuple[str, ...]]]:
             if isinstance(argument, nodes.Const) and isinstance(argument.value, str)
         ]
         if len(texts) == count:
-            found.append(
-                (call.lineno, call.node.name, texts[0] if count == 1 else tuple(texts))
-            )
+            found.append((call.lineno, call.node.name, texts[0] if count == 1 else tuple(texts)))
     return found
 
 

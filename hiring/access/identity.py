@@ -70,6 +70,7 @@ class Identity:
 
     @property
     def is_staff(self) -> bool:
+        """True for a person with an account."""
         return self.kind == "staff"
 
     @property

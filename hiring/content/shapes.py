@@ -34,7 +34,9 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 class Shape(Protocol):
     """Anything that reads a node into a plain value, or reports and returns INVALID."""
 
-    def read(self, node: Node, report: Report) -> Any: ...
+    def read(self, node: Node, report: Report) -> Any:
+        """The value that `node` stands for; INVALID, with a report, where it is not one."""
+        ...
 
 
 Check = Callable[[Any, Node, Report], None]

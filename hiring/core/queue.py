@@ -24,7 +24,13 @@ class SafeSqliteStorage(SqliteStorage):
     operational_error = pysqlite3.OperationalError
 
     def _create_connection(self) -> Any:
-        connection = pysqlite3.connect(self.filename, timeout=self._timeout, **self._conn_kwargs)
+        # The consumer's threads share it behind huey's own lock.
+        connection = pysqlite3.connect(
+            self.filename,
+            timeout=self._timeout,
+            check_same_thread=False,
+            **self._conn_kwargs,
+        )
         connection.isolation_level = None
         connection.execute(f"pragma cache_size={int(-1000 * self._cache_mb)}")
         connection.execute(f"pragma journal_mode='{self._journal_mode}'")

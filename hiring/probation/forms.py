@@ -90,7 +90,7 @@ class CheckForm(FlaskForm):
     """The outcome of looking at a report; returning needs a comment."""
 
     outcome = RadioField(
-        _l("Outcome"),
+        _l("Result of the check"),
         [InputRequired(_l("Choose one of the two."))],
         choices=[
             ("verified", _l("Verified: the criterion is met")),

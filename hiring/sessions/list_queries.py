@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hiring.access.identity import Identity
 from hiring.accounts.models import Branch, User
@@ -104,12 +104,25 @@ class Correction:
     fields: tuple[str, ...]
 
 
-def _mine(who: Identity, permission: str = "candidates.view") -> ColumnElement[bool]:
+# Lists by age read the table backwards and stop after a page. "+ 0" keeps the database from taking
+# the index of the branch or the vacancy instead, for which it would sort every session they have.
+_BRANCH = AssessmentSession.branch_id + 0
+_VACANCY = AssessmentSession.vacancy_id + 0
+
+
+def _not_own(who: Identity) -> ColumnElement[bool]:
+    return AssessmentSession.candidate_id.not_in(
+        select(Candidate.id).where(Candidate.user_id == who.user_id)
+    )
+
+
+def _mine(who: Identity) -> list[ColumnElement[bool]]:
     """Sessions of their branches, without the one in which they are the candidate."""
-    own = select(Candidate.id).where(Candidate.user_id == who.user_id)
-    branches = who.branches(permission)
-    inside = true() if branches is None else AssessmentSession.branch_id.in_(branches)
-    return and_(inside, AssessmentSession.candidate_id.not_in(own))
+    conditions = [_not_own(who)]
+    branches = who.branches("candidates.view")
+    if branches is not None:
+        conditions.append(_BRANCH.in_(branches))
+    return conditions
 
 
 # Put together once: the list is the most opened page.
@@ -135,13 +148,13 @@ _ROWS: Select[*tuple[Any, ...]] = (
 
 def list_sessions(who: Identity, wanted: Wanted) -> Slice:
     """One page of their sessions; a page beyond the last is the last."""
-    conditions = [_mine(who)]
+    conditions = _mine(who)
     if wanted.state:
         conditions.append(AssessmentSession.state == wanted.state)
     if wanted.vacancy_id is not None:
-        conditions.append(AssessmentSession.vacancy_id == wanted.vacancy_id)
+        conditions.append(_VACANCY.in_((wanted.vacancy_id,)))
     if wanted.branch_id is not None:
-        conditions.append(AssessmentSession.branch_id == wanted.branch_id)
+        conditions.append(_BRANCH.in_((wanted.branch_id,)))
     counting = select(func.count()).select_from(AssessmentSession)
     words = fold(wanted.text).split()[:MOST_WORDS]
     if words:
@@ -157,10 +170,10 @@ def list_sessions(who: Identity, wanted: Wanted) -> Slice:
 
 
 def count_states(who: Identity, vacancy_id: int) -> dict[str, int]:
-    """How many of their sessions on a vacancy are in which state."""
+    """How many sessions of a vacancy, which the reader has been let into, are in which state."""
     found = db.session.execute(
         select(AssessmentSession.state, func.count())
-        .where(_mine(who), AssessmentSession.vacancy_id == vacancy_id)
+        .where(AssessmentSession.vacancy_id == vacancy_id, _not_own(who))
         .group_by(AssessmentSession.state)
     )
     return {row[0]: row[1] for row in found}
@@ -169,7 +182,7 @@ def count_states(who: Identity, vacancy_id: int) -> dict[str, int]:
 def list_newest(who: Identity, vacancy_id: int, limit: int) -> list[Row]:
     """The newest sessions of a vacancy, at most `limit`."""
     found = db.session.execute(
-        _ROWS.where(_mine(who), AssessmentSession.vacancy_id == vacancy_id)
+        _ROWS.where(*_mine(who), _VACANCY.in_((vacancy_id,)))
         .order_by(AssessmentSession.id.desc())
         .limit(limit)
     )
@@ -182,7 +195,7 @@ def get_person_for(who: Identity, candidate_id: int) -> Person:
     Raises NotFound where absent or foreign, and for oneself.
     """
     branches = who.branches("candidates.view")
-    seen = select(AssessmentSession.candidate_id).where(_mine(who))
+    seen = select(AssessmentSession.candidate_id).where(*_mine(who))
     query = (
         select(
             Candidate.id,
@@ -212,7 +225,7 @@ def get_person_for(who: Identity, candidate_id: int) -> Person:
 def list_of_person(who: Identity, candidate_id: int) -> list[Row]:
     """The sessions of one candidate that the reader may see, newest first."""
     found = db.session.execute(
-        _ROWS.where(_mine(who), AssessmentSession.candidate_id == candidate_id).order_by(
+        _ROWS.where(*_mine(who), AssessmentSession.candidate_id == candidate_id).order_by(
             AssessmentSession.id.desc()
         )
     )

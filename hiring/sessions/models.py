@@ -16,6 +16,8 @@ class AssessmentSession(Model):
     __tablename__ = "assessment_session"
     __table_args__ = (
         Index("uq_assessment_session_pair", "vacancy_id", "candidate_id", unique=True),
+        # How many of a vacancy's sessions are in which state, without reading the sessions.
+        Index("ix_assessment_session_counts", "vacancy_id", "state", "candidate_id"),
         Index("ix_assessment_session_list", "branch_id", "state", "created_at"),
         CheckConstraint(
             "state IN ('invited', 'planning', 'planned', 'rating', 'closed', 'complete', "

@@ -12,7 +12,7 @@ from hiring.sessions.words import STATES as STATE_WORDS
 from hiring.vacancies.queries import VacancyFacts
 from hiring.vacancies.regions import Region
 
-SHOWN = 20
+SHOWN = 10
 
 
 def load(who: Identity, facts: VacancyFacts) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def candidates() -> Page:
     who = identity()
     wanted = _wanted()
     found = list_queries.list_sessions(who, wanted)
-    branches = accounts.list_branches(who.branches("candidates.view"))
+    offered, branches = vacancies.list_choices(who)
     shown = {state: str(STATE_WORDS[state]) for state in STATES}
     return render_template(
         "candidates/list.html",
@@ -50,10 +50,7 @@ def candidates() -> Page:
         rows=present_rows(found.rows),
         states=[("", _("Any state")), *shown.items()],
         branches=[("", _("Any branch")), *branches] if len(branches) > 1 else [],
-        vacancies=[
-            ("", _("Any vacancy")),
-            *vacancies.list_titles(who),
-        ],
+        vacancies=[("", _("Any vacancy")), *offered],
         page_url=_address(wanted, "page"),
         sort_url=_address(wanted, "sort"),
         is_filtered=bool(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, select
 
@@ -13,6 +13,8 @@ from hiring.accounts.models import Branch, Membership, User
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.vacancies.models import Vacancy, VacancyRater, VacancyStep
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def _facts() -> Select[Any]:
     )
 
 
-def scope(query: Select[Any], who: Identity, permission: str = "vacancies.view") -> Select[Any]:
+def scope(
+    query: Select[*Columns], who: Identity, permission: str = "vacancies.view"
+) -> Select[*Columns]:
     """`query` over vacancies, cut down to the branches that are theirs."""
     branches = who.branches(permission)
     return query if branches is None else query.where(Vacancy.branch_id.in_(branches))
@@ -74,11 +78,14 @@ def list_vacancies(who: Identity, state: str | None = None) -> list[VacancyFacts
     return [VacancyFacts(*row) for row in db.session.execute(query)]
 
 
-def list_titles(who: Identity) -> list[tuple[int, str]]:
-    """(id, title) of their vacancies, in the order of `list_vacancies`: for choices."""
-    query = scope(select(Vacancy.id, Vacancy.title), who)
-    rows = db.session.execute(query.order_by(Vacancy.state.desc(), Vacancy.id.desc()))
-    return [(row.id, row.title) for row in rows]
+def list_choices(who: Identity) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """(id, title) of their vacancies, newest first, and (id, name) of the branches these are in."""
+    query = scope(select(Vacancy.id, Vacancy.title, Branch.id, Branch.name), who)
+    rows = db.session.execute(
+        query.join(Branch, Branch.id == Vacancy.branch_id).order_by(Vacancy.id.desc())
+    ).all()
+    branches = {(row[2], row[3]) for row in rows}
+    return [(row[0], row[1]) for row in rows], sorted(branches, key=lambda branch: branch[1])
 
 
 def list_people(roles: tuple[str, ...], branches: frozenset[int] | None) -> list[tuple[int, str]]:

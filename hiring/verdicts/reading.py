@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from hiring.content import queries as content
@@ -58,6 +59,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A row as the chart of the profile draws it: the point, and how far its error reaches."""
+
+    label: str
+    score: float | None
+    low: float
+    high: float
+    status: str
+    word: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One piece of evidence with its reasons, and what the raters wrote about it."""
 
@@ -102,6 +116,14 @@ class Must:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What the raters wrote about one item: (rater, note) each."""
+
+    source: str
+    notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The recommendation as a person reads it."""
 
@@ -119,8 +141,9 @@ class Reading:
     focus: str
     composite: Row
     competencies: tuple[Competency, ...]
+    chart: tuple[Mark, ...]
     musts: tuple[Must, ...]
-    notes: tuple[Values, ...]
+    notes: tuple[Notes, ...]
     formal: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
     key_notice: str
@@ -136,6 +159,10 @@ def read(
     found = {
         (row["competency"], row["instrument"], row["item"]): row for row in payload["evidence"]
     }
+    composite = _row(_("Overall score"), None, payload["composite"], "value")
+    competencies = tuple(
+        _competency(row, payload, names, titled) for row in payload["competencies"]
+    )
     return Reading(
         word=payload["word"],
         label=words.word(payload["word"]),
@@ -157,12 +184,11 @@ def read(
             for gap in payload["missing"]
         ),
         focus=words.listed([names.competency(name) for name in payload["focus"]]),
-        composite=_row(_("Overall score"), None, payload["composite"], "value"),
-        competencies=tuple(
-            _competency(row, payload, names, titled) for row in payload["competencies"]
-        ),
+        composite=composite,
+        competencies=competencies,
+        chart=tuple(_mark(row) for row in (composite, *(one.row for one in competencies))),
         musts=tuple(_must(must, names) for must in payload["must_haves"]),
-        notes=tuple(titled),
+        notes=_grouped(titled),
         formal=tuple(pack_words["pack"]["formal_requirements"].values()),
         versions=_versions(payload),
         key_notice="" if is_signed else str(pack_words["pack"]["key_notice"]),
@@ -183,6 +209,18 @@ def _row(name: str, weight: float | None, estimate: Values, key: str) -> Row:
         error=f"± {figure(estimate['sem'])}" if seen else "",
         status=estimate["status"],
         status_text=str(words.STATUSES[estimate["status"]]),
+    )
+
+
+def _mark(row: Row) -> Mark:
+    return Mark(
+        label=row.name,
+        score=row.value,
+        low=max(0.0, row.low - row.sem),
+        high=min(100.0, row.high + row.sem),
+        status=row.status,
+        word=row.status_text,
+        shown=row.shown,
     )
 
 
@@ -304,6 +342,14 @@ def _item(found: Values, names: Names, notes: Sequence[Values]) -> Item:
             for note in notes
             if note["instrument"] == instrument and found["item"] in ("", note["item"])
         ),
+    )
+
+
+def _grouped(notes: Sequence[Values]) -> tuple[Notes, ...]:
+    groups = groupby(notes, key=lambda note: note["source"])
+    return tuple(
+        Notes(source, tuple((note["rater"], note["note"]) for note in group))
+        for source, group in groups
     )
 
 

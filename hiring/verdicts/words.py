@@ -39,7 +39,7 @@ SENTENCES: dict[str, Any] = {
 }
 STATUSES: dict[str, Any] = {
     "met": _l("above the threshold"),
-    "borderline": _l("at the threshold"),
+    "borderline": _l("within the error of the threshold"),
     "not_met": _l("below the threshold"),
     "incomplete": _l("depends on what is missing"),
     "unobserved": _l("not observed"),
@@ -121,7 +121,9 @@ class Names:
         if not item or folder is None:
             return ""
         known = self.words[folder][item]
-        return _("“%(title)s”", title=known.get("title") or known["name"])
+        title = str(known.get("title") or known["name"])
+        # A title that is somebody's words brings its own quotation marks.
+        return title if title.startswith(("“", "«")) else _("“%(title)s”", title=title)
 
     def source(self, instrument: str, item: str) -> str:
         """Instrument and item together; a day plan is called by its own title alone."""

@@ -18,7 +18,7 @@ FORBIDDEN = {
     "who or what wrote the code": r"(?i)\b(?:"
     + "|".join(("clau" + "de", "anthro" + "pic", "chat" + "gpt", "open" + "ai", "copi" + "lot"))
     + r")\b",
-    "something left undone": r"\b(?:TO" + "DO|FIX" + "ME|XX" + r"X)\b",
+    "something left undone": r"(?:#|//|/\*|<!--) ?(?:TO" + "DO|FIX" + "ME|XX" + r"X)\b",
 }
 
 

@@ -2,7 +2,7 @@
 
 Revision ID: a1f0c2d93b57
 Revises:
-Created: 2026-11-24 01:20:04.838447
+Created: 2026-11-24 01:46:42.805528
 """
 
 from __future__ import annotations
@@ -336,6 +336,9 @@ def upgrade() -> None:
     with op.batch_alter_table("assessment_session", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_assessment_session_candidate_id"), ["candidate_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_assessment_session_counts", ["vacancy_id", "state", "candidate_id"], unique=False
         )
         batch_op.create_index(
             "ix_assessment_session_list", ["branch_id", "state", "created_at"], unique=False
@@ -880,6 +883,7 @@ def downgrade() -> None:
     with op.batch_alter_table("assessment_session", schema=None) as batch_op:
         batch_op.drop_index("uq_assessment_session_pair")
         batch_op.drop_index("ix_assessment_session_list")
+        batch_op.drop_index("ix_assessment_session_counts")
         batch_op.drop_index(batch_op.f("ix_assessment_session_candidate_id"))
 
     op.drop_table("assessment_session")

@@ -1,0 +1,75 @@
+"""A candidate at the planner, for the tests of its pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from hiring.content import queries as content
+from hiring.sessions import service as sessions
+from tests import world as world_module
+from tests.world import World
+
+PLANNER = "/my/day-plan"
+
+
+def candidate_of(app: Any, world: World) -> FlaskClient:
+    """A browser of the world's candidate, who has consented."""
+    who = world_module.candidate_of(world.session)
+    sessions.consent(who, notice_version="test", locale="ru", text="text")
+    return world_module.browser(app, link_id=who.link_id)
+
+
+def begin(browser: FlaskClient) -> FlaskClient:
+    """The same browser after the start button."""
+    answer = post(browser, "/my/day-plan/start", {}, page="/my/day-plan/start")
+    assert answer.status_code == 303
+    return browser
+
+
+def post(browser: FlaskClient, path: str, data: Any, page: str = PLANNER) -> Any:
+    """Post with the token that `page` carries."""
+    token = world_module.csrf(browser.get(page, follow_redirects=True).text)
+    return browser.post(path, data={"csrf_token": token, **data})
+
+
+def operate(browser: FlaskClient, body: Any, page: str = PLANNER) -> Any:
+    """One operation of the autosave; `body` may be raw text."""
+    token = world_module.csrf(browser.get(page, follow_redirects=True).text)
+    text = body if isinstance(body, str | bytes) else json.dumps(body)
+    return browser.post(
+        "/my/day-plan/operations",
+        data=text,
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+
+
+def version_of(browser: FlaskClient, page: str = PLANNER) -> str:
+    """The draft's version that a page was made from."""
+    found = re.search(r'name="version" value="([0-9]+)"', browser.get(page).text)
+    assert found is not None
+    return found[1]
+
+
+def reference_fields(world: World, name: str = "clients_first") -> dict[str, str]:
+    """A good plan as somebody types it."""
+    facts = content.get_pack(world.content_version)["day_plans"]["working_day"]
+    plan = next(one for one in facts["references"] if one["id"] == name)["plan"]
+    fields: dict[str, str] = {}
+    for task, choice in plan["tasks"].items():
+        ((kind, values),) = choice.items()
+        fields[f"choice.{task}"] = kind
+        fields.update({f"{part}.{task}": str(value) for part, value in values.items()})
+    return fields
+
+
+def submitted(browser: FlaskClient, fields: dict[str, str]) -> Any:
+    """The answer to submitting these fields by the buttons of the pages."""
+    answer = post(browser, "/my/day-plan/summary", {**fields, "version": version_of(browser)})
+    assert answer.status_code == 303, answer.text[:4000]
+    page = "/my/day-plan/summary"
+    return post(browser, "/my/day-plan/submit", {"version": version_of(browser, page)}, page=page)

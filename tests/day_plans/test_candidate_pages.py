@@ -1,0 +1,329 @@
+"""The candidate's way through the exercise, with the buttons of its pages only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hiring.content import queries as content
+from hiring.core import clock
+from hiring.sessions import service as sessions
+from tests import world as world_module
+from tests.day_plans.candidates import (
+    PLANNER,
+    begin,
+    candidate_of,
+    post,
+    reference_fields,
+    submitted,
+    version_of,
+)
+from tests.world import World
+
+TABLES = (
+    "assessment_session",
+    "plan_attempt",
+    "plan_result",
+    "draft",
+    "draft_operation",
+    "evidence",
+    "exhibit",
+    "audit_event",
+)
+
+
+@pytest.fixture
+def browser(app: Flask, world: World) -> FlaskClient:
+    """A candidate who has consented and not started."""
+    return candidate_of(app, world)
+
+
+@pytest.fixture
+def planning(browser: FlaskClient) -> FlaskClient:
+    """A candidate at the planner."""
+    return begin(browser)
+
+
+def test_before_consent_the_exercise_leads_to_the_notice(app: Flask, world: World) -> None:
+    who = world_module.candidate_of(world.session)
+    unasked = world_module.browser(app, link_id=who.link_id)
+    assert unasked.get("/my/day-plan/start").location == "/my"
+    assert unasked.get(PLANNER).location == "/my/day-plan/start"
+    answer = post(unasked, "/my/day-plan/start", {}, page="/my")
+    assert (answer.status_code, answer.location) == (303, "/my")
+
+
+def test_looking_at_any_page_changes_nothing(browser: FlaskClient, rows: Any) -> None:
+    pages = ("/start", "", "/summary", "/receipt")
+    for _ in range(2):
+        before = {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
+        for page in pages:
+            assert browser.get(PLANNER + page).status_code in (200, 303)
+        assert {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in TABLES} == before
+        begin(browser)
+
+
+def test_the_start_page_says_the_limit_and_begins_nothing(browser: FlaskClient, rows: Any) -> None:
+    page = browser.get("/my/day-plan/start").text
+    assert "45" in page
+    assert "24" in page
+    assert rows("SELECT id FROM plan_attempt") == []
+
+
+def test_starting_stores_a_shuffled_order_and_a_due_time(
+    browser: FlaskClient, world: World, rows: Any
+) -> None:
+    from hiring.day_plans import queries
+
+    with clock.stopped_at(clock.now()):
+        begin(browser)
+        attempt = queries.find_attempt(world.session)
+        assert attempt is not None
+        assert attempt.started_at == clock.now()
+        assert attempt.due_at - attempt.started_at == timedelta(minutes=45)
+    facts = content.get_pack(world.content_version)["day_plans"]["working_day"]
+    listed = [task["id"] for task in facts["tasks"]]
+    assert sorted(attempt.task_order) == sorted(listed)
+    assert attempt.task_order != listed
+    page = browser.get(PLANNER).text
+    shown = [page.index(f'id="choice.{task}"') for task in attempt.task_order]
+    assert shown == sorted(shown)
+    assert rows("SELECT state FROM assessment_session") == [("planning",)]
+
+
+def test_neither_the_listed_order_nor_an_experts_counts_as_shuffled(world: World) -> None:
+    from hiring.day_plans import findings
+    from hiring.day_plans.key import get_key
+
+    key = get_key(world.content_version, "working_day")
+    listed = [task.id for task in key.exercise.tasks]
+    assert not findings.shuffled_is_fair(listed, key)
+    for reference in key.references:
+        times = reference.plan.served
+        rest = [task for task in listed if task not in times]
+        ideal = sorted(times, key=lambda task: times[task]) + rest
+        assert not findings.shuffled_is_fair(ideal, key)
+    assert findings.shuffled_is_fair(list(reversed(listed)), key)
+
+
+def test_starting_twice_keeps_the_first_order_and_clock(planning: FlaskClient, rows: Any) -> None:
+    before = rows("SELECT * FROM plan_attempt")
+    begin(planning)
+    assert rows("SELECT * FROM plan_attempt") == before
+    assert planning.get("/my/day-plan/start").location == PLANNER
+
+
+def test_nothing_is_filled_in_beforehand(planning: FlaskClient) -> None:
+    page = planning.get(PLANNER).text
+    assert page.count(' value="" checked') == 24
+    assert page.count(" checked") == 24
+    assert " selected" not in page
+    assert "placeholder" not in page
+
+
+def test_saving_keeps_what_is_incomplete_and_what_is_invalid(planning: FlaskClient) -> None:
+    typed = {
+        "choice.refund": "do",
+        "start.refund": "25:99",
+        "choice.banner": "delegate",
+        "notes": "сначала <b>поручень</b>",
+        "version": "0",
+    }
+    answer = post(planning, "/my/day-plan/save", typed)
+    assert (answer.status_code, answer.location) == (303, PLANNER)
+    page = planning.get(PLANNER).text
+    assert 'value="25:99"' in page
+    assert "«25:99» — не время" in page
+    assert "сначала &lt;b&gt;поручень&lt;/b&gt;" in page
+    # What is merely missing is not called wrong while one is still planning.
+    assert "Укажите, кому" not in page
+
+
+def test_the_whole_way_ends_with_a_receipt(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    answer = submitted(planning, reference_fields(world))
+    assert (answer.status_code, answer.location) == (303, "/my/day-plan/receipt")
+    ((receipt, notes),) = rows("SELECT receipt, notes FROM plan_attempt")
+    assert receipt in planning.get("/my/day-plan/receipt").text
+    assert rows("SELECT state FROM assessment_session") == [("planned",)]
+    assert rows("SELECT id FROM draft") == []
+    events = [event for (event,) in rows("SELECT event FROM audit_event ORDER BY id")]
+    assert events[-2:] == ["plan.started", "plan.submitted"]
+    assert planning.get(PLANNER).location == "/my/day-plan/receipt"
+    assert planning.get("/my/day-plan/summary").location == "/my/day-plan/receipt"
+
+
+def test_the_answer_is_due_after_the_vacancys_days(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    submitted(planning, reference_fields(world))
+    from datetime import date
+
+    ((due,),) = rows("SELECT answer_due_on FROM assessment_session")
+    expected = sessions.get_own_session  # the function exists: the session is the candidate's own
+    assert expected is not None
+    assert date.fromisoformat(str(due)) in {
+        (clock.now() + timedelta(hours=3, days=days)).date() for days in (5,)
+    }
+
+
+def test_submitting_again_gives_the_same_receipt_and_scores_once(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    old_summary = {**reference_fields(world), "version": "0"}
+    submitted(planning, reference_fields(world))
+    before = {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
+    for path, data in (
+        ("/my/day-plan/submit", {"version": "1"}),
+        ("/my/day-plan/submit", {}),
+        ("/my/day-plan/summary", old_summary),
+        ("/my/day-plan/save", old_summary),
+        ("/my/day-plan/start", {}),
+    ):
+        answer = post(planning, path, data)
+        shown = planning.get(answer.location, follow_redirects=True).text
+        assert before["plan_attempt"][0][7] in shown
+    assert {table: rows(f"SELECT * FROM {table} ORDER BY 1") for table in TABLES} == before
+
+
+def test_a_late_submission_is_taken_and_recorded(
+    browser: FlaskClient, world: World, rows: Any
+) -> None:
+    with clock.stopped_at(clock.now()) as move:
+        begin(browser)
+        move(timedelta(minutes=52, seconds=10))
+        assert "Сверх времени 8 мин" in browser.get(PLANNER).text
+        assert submitted(browser, reference_fields(world)).status_code == 303
+    assert "8 мин" in browser.get("/my/day-plan/receipt").text
+    ((details,),) = rows("SELECT details FROM audit_event WHERE event = 'plan.submitted'")
+    assert '"late": 8' in str(details).replace("'", '"')
+
+
+def test_lateness_and_language_change_no_point(
+    browser: FlaskClient, world: World, rows: Any
+) -> None:
+    from hiring.day_plans.service import read_plan
+    from hiring.day_plans.key import get_key
+    from scoring import day_plan
+
+    with clock.stopped_at(clock.now()) as move:
+        begin(browser)
+        move(timedelta(hours=3))
+        submitted(browser, reference_fields(world))
+    key = get_key(world.content_version, "working_day")
+    plan = read_plan(key, reference_fields(world))
+    expected = day_plan.report(
+        key.exercise, key.references, plan, content.get_label(world.content_version)
+    )
+    from hiring.core.db import db
+    from hiring.day_plans.models import PlanResult
+
+    assert db.session.query(PlanResult.report).one()[0] == expected
+
+
+def test_a_plan_with_undecided_tasks_is_submitted_after_a_warning(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    fields = reference_fields(world)
+    del fields["choice.refund"]
+    post(planning, "/my/day-plan/summary", {**fields, "version": version_of(planning)})
+    page = planning.get("/my/day-plan/summary").text
+    assert "#choice.refund" in page
+    answer = submitted(planning, fields)
+    assert answer.location == "/my/day-plan/receipt"
+
+
+def test_an_untouched_planner_can_be_submitted_too(planning: FlaskClient, rows: Any) -> None:
+    assert submitted(planning, {}).location == "/my/day-plan/receipt"
+    ((score,),) = rows("SELECT score FROM evidence")
+    assert score == 0
+
+
+def test_overlaps_are_shown_as_a_diary_shows_them_and_do_not_stop_anybody(
+    planning: FlaskClient, world: World
+) -> None:
+    fields = {
+        "choice.refund": "do",
+        "start.refund": "10:00",
+        "minutes.refund": "60",
+        "choice.banner": "do",
+        "start.banner": "1030",
+        "minutes.banner": "60",
+    }
+    answer = post(planning, "/my/day-plan/summary", {**fields, "version": "0"})
+    assert answer.status_code == 303
+    page = planning.get("/my/day-plan/summary").text
+    assert "в то же время: Шрифт для баннера" in page
+    assert "10:30–11:30" in page
+
+
+def test_a_summary_that_another_window_has_overtaken_is_shown_anew(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    post(planning, "/my/day-plan/summary", {**reference_fields(world), "version": "0"})
+    old = version_of(planning, "/my/day-plan/summary")
+    post(planning, "/my/day-plan/save", {"choice.refund": "decline", "version": old})
+    answer = post(planning, "/my/day-plan/submit", {"version": old})
+    assert answer.status_code == 409
+    assert "план изменился" in answer.text
+    assert rows("SELECT receipt FROM plan_attempt") == [(None,)]
+
+
+def test_a_window_left_open_does_not_undo_what_another_one_saved(planning: FlaskClient) -> None:
+    first = {"choice.refund": "", "choice.banner": "", "version": "0"}
+    post(planning, "/my/day-plan/save", {**first, "choice.refund": "do"})
+    post(planning, "/my/day-plan/save", {**first, "choice.banner": "decline"})
+    page = planning.get(PLANNER).text
+    assert 'name="choice.refund" value="do" checked' in page
+    assert 'name="choice.banner" value="decline" checked' in page
+
+
+def test_two_windows_with_different_values_both_appear(planning: FlaskClient) -> None:
+    post(planning, "/my/day-plan/save", {"start.refund": "9:15", "version": "0"})
+    answer = post(planning, "/my/day-plan/save", {"start.refund": "16:45", "version": "0"})
+    page = planning.get(answer.location).text
+    assert 'value="16:45"' in page
+    assert "9:15" in page
+
+
+def test_a_session_that_has_ended_takes_no_plan(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    sessions.decline(world_module.candidate_of(world.session), "")
+    for path in ("/my/day-plan/save", "/my/day-plan/summary"):
+        assert post(planning, path, {"choice.refund": "do"}, page="/my").location == "/my"
+    assert post(planning, "/my/day-plan/submit", {"version": "0"}, page="/my").status_code == 303
+    assert rows("SELECT receipt FROM plan_attempt") == [(None,)]
+
+
+def test_pages_in_english_are_english(planning: FlaskClient) -> None:
+    post(planning, "/language", {"locale": "en", "next": PLANNER})
+    page = planning.get(PLANNER).text
+    assert "Check and submit" in page
+    assert "A working day" in page or "Working day" in page or "working day" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/start", "", "/save", "/summary", "/submit", "/receipt", "/operations"]
+)
+def test_nobody_but_the_candidate_reaches_the_exercise(as_: Any, client: Any, path: str) -> None:
+    for other in (client, as_("hr"), as_("director"), as_("administrator"), as_("rater")):
+        for answer in (other.get(PLANNER + path), other.post(PLANNER + path)):
+            assert answer.status_code in (400, 401, 403, 404, 405)
+
+
+def test_pages_need_few_statements(
+    planning: FlaskClient, world: World, app: Flask
+) -> None:
+    from tests import counting
+
+    post(planning, "/my/day-plan/save", {**reference_fields(world), "version": "0"})
+    for page in ("", "/summary"):
+        with counting.statements(app) as seen:
+            assert planning.get(PLANNER + page).status_code == 200
+        assert len(seen) <= 10, seen
