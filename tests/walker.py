@@ -23,7 +23,7 @@ REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "list", "f
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "aria-description")
 # Text that nobody reads as a sentence of the page.
 SILENT = ("script", "style", "code", "kbd", "samp", "template", "pre")
-LEFTOVER = re.compile(r"\bNone\b|\bUndefined\b|\bnan\b|%\(|<[A-Za-z_]+ object|\{\{|\{%")
+LEFTOVER = re.compile(r"\bNone\b(?! of)|\bUndefined\b|\bnan\b|%\(|<[A-Za-z_]+ object|\{\{|\{%")
 WORD = re.compile(r"[A-Za-z]{4,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]+"')

@@ -89,7 +89,11 @@ def make(document_id: int) -> None:
                 log.warning("document %s: %s", document_id, warning)
             data = target.read_bytes()
     except RenderFailed as failed:
-        _fail(document_id, failed.code)
+        # A renderer that was killed says nothing about the document: it is tried again.
+        if failed.code == "renderer_died" and _release(document_id):
+            enqueue(document_id)
+        else:
+            _fail(document_id, failed.code)
     except Exception:
         log.exception("document %s could not be laid out", document_id)
         _fail(document_id, "render_error")
@@ -118,6 +122,16 @@ def _claim(document_id: int) -> tuple[str, str, dict[str, Any], str] | None:
     document.claimed_at = now
     document.attempts += 1
     return document.kind, document.locale, document.payload, document.name
+
+
+@command
+def _release(document_id: int) -> bool:
+    """Give the document back for another attempt; False after the last one."""
+    document = db.session.get_one(Document, document_id)
+    if document.attempts >= MOST_ATTEMPTS:
+        return False
+    document.claimed_at = None
+    return True
 
 
 @command

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.evidence.panels import (
     Content,
@@ -93,4 +94,4 @@ def say(reason: Mapping[str, Any], words: Words) -> str:
             low=params["lowest"],
             high=params["highest"],
         )
-    return _("The mean level is %(mean).1f of 5", mean=params["mean"])
+    return _("The mean level is %(mean)s of 5", mean=format_decimal(params["mean"], format="0.0"))

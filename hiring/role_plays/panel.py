@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.evidence.panels import (
@@ -126,7 +127,9 @@ def say(reason: Mapping[str, Any], words: Words) -> str:
     params = reason["params"]
     match reason["code"]:
         case "level":
-            return _("The mean level is %(mean).1f of 5", mean=params["mean"])
+            return _(
+                "The mean level is %(mean)s of 5", mean=format_decimal(params["mean"], format="0.0")
+            )
         case "levels_apart":
             return _(
                 "Raters are far apart: levels %(low)s and %(high)s",

@@ -22,7 +22,7 @@ class DecisionForm(FlaskForm):
         validators=[InputRequired(_l("Choose one of the three decisions."))],
     )
     reason = TextAreaField(
-        _l("Reason"),
+        _l("Reason for the decision"),
         filters=[lambda text: clean(text or "").strip()],
         validators=[
             DataRequired(_l("Write the reason: the decision is not kept without it.")),

@@ -35,7 +35,9 @@ SENTENCES: dict[str, Any] = {
     "not_enough_evidence": _l(
         "What decides has not been observed, or lies too close to its threshold to tell."
     ),
-    "do_not_recommend": _l("A requirement that nothing else makes up for is not met."),
+    "do_not_recommend": _l(
+        "The overall score or a must-have is below its threshold by more than the error explains."
+    ),
 }
 STATUSES: dict[str, Any] = {
     "met": _l("above the threshold"),

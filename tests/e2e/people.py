@@ -70,7 +70,7 @@ class Person:
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
         assert not wide, f"{self.page.url} is wider than the window"
-        assert self.problems == [], self.page.url
+        assert self.problems == [], f"{self.page.url}: {self.problems}"
 
     def close(self) -> None:
         """Leave."""

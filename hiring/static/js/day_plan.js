@@ -163,7 +163,7 @@ function autosave(form, part, text, csrf) {
   }
 
   function changed() {
-  return Object.fromEntries([...now].filter(([name, value]) => known.get(name) !== value));
+    return Object.fromEntries([...values()].filter(([name, value]) => known.get(name) !== value));
   }
 
   const unsent = () => sending !== null || Object.keys(changed()).length > 0;

@@ -1,0 +1,234 @@
+"""Whatever is typed or sent: the same page, each fault beside its field, everything still there."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from tests import world as world_module
+from tests.day_plans.candidates import (
+    PLANNER,
+    begin,
+    candidate_of,
+    operate,
+    post,
+    reference_fields,
+    submitted,
+)
+from tests.world import World
+
+DO = {"choice.refund": "do", "start.refund": "10:00", "minutes.refund": "30"}
+HAND = {"choice.refund": "delegate", "to.refund": "director", "at.refund": "9:00"}
+LATER = {"choice.refund": "postpone", "until.refund": "2026-03-20"}
+
+
+@pytest.fixture
+def planning(app: Flask, world: World) -> FlaskClient:
+    """A candidate at the planner."""
+    return begin(candidate_of(app, world))
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "said"),
+    [
+        ({**DO, "start.refund": ""}, "start.refund", "Укажите, когда"),
+        ({**DO, "start.refund": "25:00"}, "start.refund", "«25:00» — не время"),
+        ({**DO, "start.refund": "10:75"}, "start.refund", "«10:75» — не время"),
+        ({**DO, "start.refund": "утром"}, "start.refund", "«утром» — не время"),
+        ({**DO, "start.refund": "-1:00"}, "start.refund", "не время"),
+        ({**DO, "start.refund": "١٠:٠٠"}, "start.refund", "не время"),
+        ({**DO, "start.refund": "1О:ЗО"}, "start.refund", "не время"),
+        ({**DO, "start.refund": "9" * 10_000}, "start.refund", "не время"),
+        ({**DO, "minutes.refund": ""}, "minutes.refund", "сколько минут"),
+        ({**DO, "minutes.refund": "0"}, "minutes.refund", "«0» — не целое"),
+        ({**DO, "minutes.refund": "-30"}, "minutes.refund", "«-30» — не целое"),
+        ({**DO, "minutes.refund": "100000"}, "minutes.refund", "не целое"),
+        ({**DO, "minutes.refund": "1e3"}, "minutes.refund", "не целое"),
+        ({**DO, "minutes.refund": "30.5"}, "minutes.refund", "не целое"),
+        ({**DO, "minutes.refund": "З0"}, "minutes.refund", "«З0» — не целое"),
+        ({**DO, "minutes.refund": "٣٠"}, "minutes.refund", "«٣٠» — не целое"),
+        ({**DO, "minutes.refund": "５"}, "minutes.refund", "не целое"),
+        ({**DO, "minutes.refund": "1" * 10_000}, "minutes.refund", "не целое"),
+        ({**DO, "start.refund": "23:50"}, "minutes.refund", "после полуночи"),
+        ({**HAND, "to.refund": ""}, "to.refund", "кому"),
+        ({**HAND, "to.refund": "nobody"}, "to.refund", "нет коллеги «nobody»"),
+        ({**HAND, "at.refund": ""}, "at.refund", "когда"),
+        ({**HAND, "at.refund": "24:00"}, "at.refund", "не время"),
+        ({**LATER, "until.refund": ""}, "until.refund", "до какого дня"),
+        ({**LATER, "until.refund": "2026-02-30"}, "until.refund", "не дата"),
+        ({**LATER, "until.refund": "завтра"}, "until.refund", "«завтра» — не дата"),
+        ({**LATER, "until.refund": "2026-03-17"}, "until.refund", "не позже"),
+        ({"choice.refund": "fly"}, "choice.refund", "«fly»"),
+        ({**DO, "notes": "ж" * 10_000}, "notes", "лишних 6000"),
+        ({**DO, "notes": "<script>alert(1)</script>" * 300}, "notes", "лишних"),
+    ],
+)
+def test_each_fault_stands_beside_its_field_and_everything_typed_is_still_there(
+    planning: FlaskClient, fields: dict[str, str], place: str, said: str
+) -> None:
+    typed = {"choice.banner": "decline", **fields, "version": "0"}
+    answer = post(planning, "/my/day-plan/summary", typed)
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert said in beside(answer.text, place)
+    assert f'href="#{place}"' in page
+    assert 'name="choice.banner" value="decline" checked' in page
+    for name, text in typed.items():
+        if name.startswith(("start", "minutes", "at")) and text:
+            assert f'name="{name}" value="{text}"' in page
+        elif text and name != "version":
+            assert text in page
+    # Submitting in spite of it leads to the same page.
+    version = re.search(r'name="version" value="([0-9]+)"', answer.text)
+    assert version is not None
+    again = post(planning, "/my/day-plan/submit", {"version": version[1]})
+    assert again.status_code == 422
+    assert said in beside(again.text, place)
+
+
+def beside(page: str, place: str) -> str:
+    """The words of the fault that stands at a field."""
+    found = re.search(rf'id="{re.escape(place)}-error">(.*?)</div>', page, re.DOTALL)
+    assert found is not None, f"nothing stands beside {place}"
+    assert f'aria-describedby="{place}-error' in page or place.startswith(("choice", "notes"))
+    return unescape(re.sub(r"<[^>]+>", " ", found[1]))
+
+
+def test_all_faults_are_named_at_once(planning: FlaskClient) -> None:
+    fields = {**DO, "minutes.refund": "x", "start.refund": "y", "choice.banner": "postpone"}
+    page = post(planning, "/my/day-plan/summary", {**fields, "version": "0"}).text
+    for place in ("start.refund", "minutes.refund", "until.banner"):
+        assert beside(page, place)
+
+
+@pytest.mark.parametrize("path", ["/my/day-plan/save", "/my/day-plan/summary"])
+def test_an_unknown_task_is_named_and_nothing_is_kept(
+    planning: FlaskClient, rows: Any, path: str
+) -> None:
+    answer = post(planning, path, {**DO, "choice.coffee": "do", "hack": "1", "version": "0"})
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert "нет задачи «coffee»" in page
+    assert "«hack»" in page
+    assert 'name="start.refund" value="10:00"' in page
+    assert rows("SELECT id FROM draft") == []
+
+
+def test_the_same_task_twice_is_named_beside_the_task(planning: FlaskClient) -> None:
+    token = world_module.csrf(planning.get(PLANNER).text)
+    data = MultiDict(
+        [
+            ("csrf_token", token),
+            ("version", "0"),
+            ("choice.refund", "do"),
+            ("choice.refund", "decline"),
+        ]
+    )
+    answer = planning.post("/my/day-plan/summary", data=data)
+    assert answer.status_code == 422
+    assert "дважды" in beside(answer.text, "choice.refund")
+
+
+def test_a_field_longer_than_any_draft_is_shown_again_and_refused(
+    planning: FlaskClient, rows: Any
+) -> None:
+    typed = {**DO, "notes": "слово " * 5000, "version": "0"}
+    answer = post(planning, "/my/day-plan/save", typed)
+    assert answer.status_code == 422
+    assert "слишком длинный" in answer.text
+    assert answer.text.count("слово ") >= 5000
+    assert rows("SELECT id FROM draft") == []
+
+
+def test_a_post_without_a_token_is_refused(planning: FlaskClient, rows: Any) -> None:
+    for path in ("/save", "/summary", "/submit", "/operations", "/start"):
+        assert planning.post(PLANNER + path, data=DO).status_code == 400
+    assert rows("SELECT id FROM draft") == []
+
+
+def test_an_absurd_version_is_no_version(planning: FlaskClient) -> None:
+    for version in ("", "-1", "9" * 30, "٣", "x"):
+        answer = post(planning, "/my/day-plan/save", {**DO, "version": version})
+        assert answer.status_code == 303
+    assert post(planning, "/my/day-plan/submit", {"version": "x"}).status_code == 409
+
+
+OPERATION = {"id": "op-1", "base_version": 0, "change": {"choice.refund": "do"}}
+
+
+def test_an_operation_is_kept_and_acknowledged(planning: FlaskClient) -> None:
+    answer = operate(planning, OPERATION)
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert (body["ok"], body["version"], body["replaced"]) == (True, 1, {})
+    assert body["saved_at"].endswith("+00:00")
+    assert operate(planning, OPERATION).get_json() == body
+    assert 'name="choice.refund" value="do" checked' in planning.get(PLANNER).text
+
+
+def test_a_stale_operation_wins_and_gives_back_what_it_replaced(planning: FlaskClient) -> None:
+    operate(planning, OPERATION)
+    stale = {"id": "op-2", "base_version": 0, "change": {"choice.refund": "decline"}}
+    assert operate(planning, stale).get_json()["replaced"] == {"choice.refund": "do"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"id": "a", "change": {"notes": "x"}}, 428),
+        ({"id": "a", "base_version": None, "change": {"notes": "x"}}, 428),
+        ({"id": "a", "base_version": 7, "change": {"notes": "x"}}, 409),
+        ({"id": "a", "base_version": 0, "change": {"notes": "x" * 20_001}}, 413),
+        ("x" * 300_000, 413),
+        ({"id": "a", "base_version": 0, "change": {"choice.coffee": "do"}}, 422),
+        ({"id": "a", "base_version": 0, "change": {"version": "3"}}, 422),
+        ({"id": "a", "base_version": 0, "change": {"notes": 3}}, 422),
+        ({"id": "a", "base_version": 0, "change": {"notes": None}}, 422),
+        ({"id": "a", "base_version": 2**70, "change": {"notes": "x"}}, 409),
+        ({"base_version": 0, "change": {"notes": "x"}}, 422),
+        ([], 422),
+        ("", 422),
+        ("{", 422),
+        ("[" * 100_000, 422),
+        ("NaN", 422),
+        ('{"id": "a", "base_version": NaN, "change": {"notes": "x"}}', 422),
+        (b"\xff\xfe", 422),
+        ("9" * 5000, 422),
+    ],
+)
+def test_a_malformed_operation_is_answered_in_json_and_keeps_nothing(
+    planning: FlaskClient, rows: Any, body: Any, status: int
+) -> None:
+    answer = operate(planning, body)
+    assert answer.status_code == status
+    assert answer.get_json()["ok"] is False
+    assert answer.get_json()["message"]
+    assert rows("SELECT id FROM draft_operation") == []
+
+
+def test_a_lone_surrogate_and_a_nul_are_no_reason_to_fail(planning: FlaskClient) -> None:
+    text = '{"id": "a", "base_version": 0, "change": {"notes": "a\\ud800\\u0000b"}}'
+    assert operate(planning, text).status_code == 200
+    assert "ab</textarea>" in planning.get(PLANNER).text
+
+
+def test_after_the_submission_an_operation_is_led_to_the_receipt(
+    planning: FlaskClient, world: World, rows: Any
+) -> None:
+    submitted(planning, reference_fields(world))
+    answer = operate(planning, OPERATION, page="/my")
+    assert answer.status_code == 409
+    assert answer.get_json()["location"] == "/my/day-plan/receipt"
+    assert rows("SELECT id FROM draft") == []
+
+
+def test_before_the_start_an_operation_is_led_to_the_start(app: Flask, world: World) -> None:
+    answer = operate(candidate_of(app, world), OPERATION, page="/my")
+    assert answer.status_code == 409
+    assert answer.get_json()["location"] == "/my/day-plan/start"
