@@ -10,7 +10,6 @@ from hiring.core.i18n import lazy_gettext as _l
 EVENTS: Mapping[str, tuple[str, frozenset[str], object]] = {
     "installation.set_up": ("installation", frozenset(), _l("The installation was set up")),
     "branch.added": ("branch", frozenset(), _l("A branch was added")),
-    "branch.changed": ("branch", frozenset(), _l("A branch was changed")),
     "user.invited": ("user", frozenset({"roles"}), _l("A colleague was invited")),
     "user.invitation_reissued": ("user", frozenset(), _l("A colleague's link was issued again")),
     "user.joined": ("user", frozenset(), _l("A colleague joined")),

@@ -33,7 +33,9 @@ _ERRORS: dict[str, tuple[Any, Any, Any]] = {
     "401.candidate": (
         _l("Open your invitation link"),
         _l("This page belongs to one candidate and opens by their personal link."),
-        _l("Open the link from your invitation again, or ask the person who invited you for a new one."),
+        _l(
+            "Open the link from your invitation again, or ask the person who invited you for a new one."
+        ),
     ),
     "403": (
         _l("This page is not part of your work"),

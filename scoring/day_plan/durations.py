@@ -23,6 +23,7 @@ GRID = 5
 """Minutes of one grid step; durations and starts are rounded up to it."""
 
 _TAIL = 0.001
+_DUST = 1e-11
 _NORMAL = NormalDist()
 
 
@@ -145,7 +146,25 @@ def added(one: Masses, other: Masses) -> Masses:
         result[shift:end] = [
             old + weight * mass for old, mass in zip(result[shift:end], long.masses, strict=True)
         ]
-    return Masses(start, tuple(result))
+    return _without_dust(start, result)
+
+
+def _without_dust(start: int, masses: list[float]) -> Masses:
+    """The same distribution with the dust at both ends moved to where the rest begins.
+
+    What is moved is less than 1e-11 an end: far below any number shown, but half of the cells of a long day.
+    """
+    first, below = 0, masses[0]
+    while below < _DUST:
+        first += 1
+        below += masses[first]
+    last, above = len(masses) - 1, masses[-1]
+    while above < _DUST:
+        last -= 1
+        above += masses[last]
+    if first >= last:
+        return Masses(start + first, (math.fsum(masses),))
+    return Masses(start + first, (below, *masses[first + 1 : last], above))
 
 
 def _scaled(long: Masses, short: Masses) -> tuple[float, ...]:

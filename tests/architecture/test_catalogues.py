@@ -61,7 +61,7 @@ def test_russian_words_fill_in_what_the_english_ones_do() -> None:
                     f"{entry.file}:{entry.line}: {entry.singular!r} fills in {sorted(wanted)}, "
                     f"its Russian {sorted(found)}"
                 )
-            if re.search(r"%(?!%|\(\w+\)[sd])", string) and wanted:
+            if wanted and re.search(r"%(?!\(\w+\)[sd])", string.replace("%%", "")):
                 faults.append(f"{entry.file}:{entry.line}: a single % in {string!r}: write %%")
     assert not faults, listed(faults)
 

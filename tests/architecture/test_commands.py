@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 from tests.architecture.source import listed, modules, name_of
 
@@ -18,10 +19,11 @@ UNAUDITED = {
     "hiring.documents.service._claim": "the worker's own state of a job that was audited",
     "hiring.documents.service._finish": "the worker's own state of a job that was audited",
     "hiring.documents.service._fail": "the worker's own state of a job that was audited",
-    "hiring.documents.service.sweep": "puts back what a killed worker left",
+    "hiring.documents.service._release": "puts back what a killed worker left",
 }
 
 
+@cache
 def _functions() -> dict[str, ast.FunctionDef]:
     return {
         f"{dotted}.{node.name}": node
@@ -31,6 +33,7 @@ def _functions() -> dict[str, ast.FunctionDef]:
     }
 
 
+@cache
 def _commands() -> dict[str, ast.FunctionDef]:
     return {
         name: node
@@ -39,6 +42,7 @@ def _commands() -> dict[str, ast.FunctionDef]:
     }
 
 
+@cache
 def _names(dotted: str) -> dict[str, str]:
     """What the names of a module stand for: modules and functions of the product."""
     _, tree = modules()[dotted]
@@ -50,6 +54,7 @@ def _names(dotted: str) -> dict[str, str]:
     return known
 
 
+@cache
 def _calls(name: str) -> set[str]:
     """The functions of the product that `name` calls, by their dotted names."""
     dotted = name.rsplit(".", 1)[0]

@@ -148,7 +148,7 @@ def test_saving_keeps_what_is_incomplete_and_what_is_invalid(planning: FlaskClie
 def test_the_whole_way_ends_with_a_receipt(planning: FlaskClient, world: World, rows: Any) -> None:
     answer = submitted(planning, reference_fields(world))
     assert (answer.status_code, answer.location) == (303, "/my/day-plan/receipt")
-    ((receipt, notes),) = rows("SELECT receipt, notes FROM plan_attempt")
+    ((receipt,),) = rows("SELECT receipt FROM plan_attempt")
     assert receipt in planning.get("/my/day-plan/receipt").text
     assert rows("SELECT state FROM assessment_session") == [("planned",)]
     assert rows("SELECT id FROM draft") == []

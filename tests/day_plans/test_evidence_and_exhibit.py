@@ -11,13 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hiring.content import queries as content
-from hiring.core import i18n
+from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import exhibit, words
 from hiring.evidence import queries as evidence
 from hiring.sessions import service as sessions
-from hiring.sessions.models import AssessmentSession
+from hiring.sessions.models import AssessmentSession, SessionRater
 from scoring import day_plan
 from tests.day_plans.candidates import (
     PLANNER,
@@ -177,8 +177,6 @@ def test_a_rater_sees_no_result_before_the_ratings_are_closed(
 
 @command
 def give_seat(session_id: int, user_id: int, submitted_at: Any = None) -> None:
-    from hiring.sessions.models import SessionRater
-
     db.session.add(SessionRater(session_id=session_id, user_id=user_id, submitted_at=submitted_at))
 
 
@@ -195,8 +193,6 @@ def test_hr_who_rates_is_as_blind_as_any_rater(
 def test_who_has_submitted_waits_until_the_ratings_are_closed(
     planning: FlaskClient, world: World, as_: Any
 ) -> None:
-    from hiring.core import clock
-
     submitted(planning, bad_fields(world))
     give_seat(world.session, world.users["hr"], clock.now())
     path = f"/sessions/{world.session}"
@@ -219,7 +215,8 @@ def key_canaries(world: World) -> set[str]:
         for part in ("references", "counter_plans"):
             for ident, said in known[part].items():
                 found |= {ident, said["name"], said["summary"]}
-    return found
+    # Short names are ordinary words, which tasks use too.
+    return {canary for canary in found if len(canary) > 8}
 
 
 def test_no_value_of_the_key_is_on_any_page_of_the_candidate(

@@ -72,6 +72,14 @@ class Person:
         assert not wide, f"{self.page.url} is wider than the window"
         assert self.problems == [], f"{self.page.url}: {self.problems}"
 
+    def press(self, selector: str) -> None:
+        """Press a button and say yes where it asks first."""
+        self.page.locator(selector).first.click()
+        yes = self.page.locator("dialog[open] button[value=yes]")
+        if yes.count():
+            yes.click()
+        self.page.wait_for_load_state()
+
     def close(self) -> None:
         """Leave."""
         self.context.close()
@@ -111,9 +119,6 @@ def rate_everything(rater: Person, session_id: int, choice: int) -> None:
         page.locator(".save-bar button").first.click()
         page.wait_for_load_state()
     page.goto(f"{rater.url}/sessions/{session_id}/ratings")
-    page.locator("main form button.button-primary").click()
-    dialog = page.locator("dialog[open] button.button-primary, dialog[open] button[value=yes]")
-    if dialog.count():
-        dialog.first.click()
+    rater.press("main form button.button-primary")
     page.wait_for_url("**/comparison")
     rater.look()

@@ -92,7 +92,7 @@ def _the_candidate_plans_the_day(
     page.locator("form.planner button.button-primary").first.click()
     page.wait_for_url("**/my/day-plan/summary")
     candidate.look()
-    page.locator("form[action$='/day-plan/submit'] button").first.click()
+    candidate.press("form[action$='/day-plan/submit'] button")
     page.wait_for_url("**/receipt")
     candidate.look()
     candidate.go("/my")
@@ -104,11 +104,10 @@ def _hr_closes_and_issues(
 ) -> None:
     hr = Person(chromium, running.url, locale, width).sign_in("hr")
     page = hr.go(f"/sessions/{session_id}/close-ratings")
-    page.locator("main form button.button-primary").click()
+    hr.press("main form button.button-primary")
     page.wait_for_url(f"**/sessions/{session_id}")
     hr.look()
-    page.locator(f"form[action$='/sessions/{session_id}/result'] button").first.click()
-    page.wait_for_load_state()
+    hr.press(f"form[action$='/sessions/{session_id}/result'] button")
     hr.go(f"/sessions/{session_id}/result")
     hr.close()
 
@@ -120,8 +119,7 @@ def _the_director_decides(
     page = director.go(f"/sessions/{session_id}/result")
     page.locator("input[name=outcome][value=hire]").check(force=True)
     page.fill("textarea[name=reason]", "Спокойна в трудном разговоре, планирует разумно.")
-    page.locator("form:has(textarea[name=reason]) button.button-primary").click()
-    page.wait_for_load_state()
+    director.press("form:has(textarea[name=reason]) button.button-primary")
     for _ in range(60):
         page.goto(f"{running.url}/sessions/{session_id}/result")
         ready = page.locator("a[href*='/documents/verdict/']")
