@@ -9,8 +9,8 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hiring import settings as settings_module
 from hiring import navigation, worker
+from hiring import settings as settings_module
 from hiring.access import guards, identity
 from hiring.accounts import queries as accounts_queries
 from hiring.accounts import views as accounts_views
@@ -28,8 +28,8 @@ from hiring.day_plans import words as day_plan_words
 from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
-from hiring.interviews import region as interviews_region
 from hiring.interviews import queries as interviews_queries
+from hiring.interviews import region as interviews_region
 from hiring.interviews import views as interviews_views
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
@@ -48,7 +48,6 @@ from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
 from hiring.vacancies import views as vacancies_views
 from hiring.verdicts import document as verdict_document
-from hiring.verdicts import region as verdicts_region
 from hiring.verdicts import views as verdicts_views
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024

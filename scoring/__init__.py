@@ -1,1 +1,1 @@
-"""Pure scoring: facts in, numbers with their reasons out. Standard library only, no words, no clock, no randomness."""
+"""Pure scoring: facts in, numbers with their reasons out; no words, no clock, no randomness."""

@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from hiring.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from hiring.core.i18n import lazy_gettext as _l
@@ -29,7 +29,7 @@ def _new_password(label: object) -> PasswordField:
     return PasswordField(
         label,
         [
-            InputRequired(_l("Choose a password.")),
+            DataRequired(_l("Choose a password.")),
             Length(MIN_LENGTH, MAX_LENGTH, _l("A password has at least %(min)d characters.")),
         ],
     )
@@ -46,7 +46,7 @@ def _email() -> StringField:
     return StringField(
         _l("E-mail"),
         [
-            InputRequired(_l("Enter an address.")),
+            DataRequired(_l("Enter an address.")),
             Length(max=254),
             Email(_l("This does not look like an e-mail address.")),
         ],
@@ -57,7 +57,7 @@ def _email() -> StringField:
 def _name() -> StringField:
     return StringField(
         _l("First and last name"),
-        [InputRequired(_l("Enter a name.")), Length(max=200)],
+        [DataRequired(_l("Enter a name.")), Length(max=200)],
         filters=[_trimmed],
     )
 
@@ -65,9 +65,9 @@ def _name() -> StringField:
 class SignInForm(FlaskForm):
     """Address and password."""
 
-    email = StringField(_l("E-mail"), [InputRequired(_l("Enter your address.")), Length(max=254)])
+    email = StringField(_l("E-mail"), [DataRequired(_l("Enter your address.")), Length(max=254)])
     password = PasswordField(
-        _l("Password"), [InputRequired(_l("Enter your password.")), Length(max=MAX_LENGTH)]
+        _l("Password"), [DataRequired(_l("Enter your password.")), Length(max=MAX_LENGTH)]
     )
 
 
@@ -76,11 +76,11 @@ class SetUpForm(FlaskForm):
 
     company = StringField(
         _l("Company"),
-        [InputRequired(_l("Enter the company's name.")), Length(max=200)],
+        [DataRequired(_l("Enter the company's name.")), Length(max=200)],
         filters=[_trimmed],
     )
     branches = TextAreaField(
-        _l("Branches, one a line"), [InputRequired(_l("Enter at least one branch."))]
+        _l("Branches, one a line"), [DataRequired(_l("Enter at least one branch."))]
     )
     name = _name()
     email = _email()
@@ -115,7 +115,7 @@ class ChangePasswordForm(FlaskForm):
 
     current = PasswordField(
         _l("Present password"),
-        [InputRequired(_l("Enter your password.")), Length(max=MAX_LENGTH)],
+        [DataRequired(_l("Enter your password.")), Length(max=MAX_LENGTH)],
     )
     password = _new_password(_l("New password"))
     repeated = _repeated()
@@ -150,7 +150,7 @@ class BranchForm(FlaskForm):
 
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Enter a name.")), Length(max=120)],
+        [DataRequired(_l("Enter a name.")), Length(max=120)],
         filters=[_trimmed],
     )
     address = StringField(_l("Address"), [Length(max=300)], filters=[_trimmed])

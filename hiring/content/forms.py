@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from hiring.core.i18n import lazy_gettext as _l
 
@@ -14,9 +14,9 @@ class SignOffForm(FlaskForm):
 
     read = BooleanField(
         _l("I have read the key and take it as our company's own"),
-        [InputRequired(_l("Confirm that you have read the key."))],
+        [DataRequired(_l("Confirm that you have read the key."))],
     )
     note = TextAreaField(
         _l("Who looked at it, and what was decided"),
-        [InputRequired(_l("Say who looked at it.")), Length(max=2000)],
+        [DataRequired(_l("Say who looked at it.")), Length(max=2000)],
     )

@@ -14,4 +14,6 @@ def list_packs() -> list[str]:
 
 def find_folder(name: str) -> Path | None:
     """The folder of the pack of that name, or None."""
-    return next((folder for folder in packs.find_packs(packs.SCENARIOS) if folder.name == name), None)
+    return next(
+        (folder for folder in packs.find_packs(packs.SCENARIOS) if folder.name == name), None
+    )

@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_l("Realistic about time"), ("estimates",)),
     (_l("Values own time"), ("own_time",)),
 )
+ALMOST_ALWAYS = "almost_always"
 ANCHORS = ("random", "do_everything", "expert")
 TIMELINE_KINDS = {"work": "work", "personal": "personal", "hand_off": "handoff"}
 
@@ -163,6 +164,11 @@ def _days(execution: Payload, known: Words) -> dict[str, Any]:
     return {
         "end": by_norm and sentences.say_frequency(by_norm["frequency"]),
         "own_end": own and sentences.say_frequency(own["frequency"]),
+        "safe": [
+            sentences.task_title(one["task"], known)
+            for one in execution["deadlines"]
+            if one["served"] and one["frequency"]["word"] == ALMOST_ALWAYS
+        ],
         "deadlines": [
             (
                 sentences.task_title(one["task"], known),
@@ -171,6 +177,7 @@ def _days(execution: Payload, known: Words) -> dict[str, Any]:
                 else gettext("has no place in the day"),
             )
             for one in execution["deadlines"]
+            if not one["served"] or one["frequency"]["word"] != ALMOST_ALWAYS
         ],
         "causes": [
             gettext(

@@ -194,12 +194,15 @@ def decided_of(sheet: Sheet, fields: Mapping[str, Any]) -> Decided:
     """What the typed fields say of the tasks that do not stand in the diary."""
     chosen = {task.id: forms.text_of(fields, f"choice.{task.id}") for task in sheet.tasks}
     return Decided(
-        postponed=[
-            (task, until)
-            for task in sheet.tasks
-            if chosen[task.id] == "postpone"
-            and (until := forms.date_of(forms.text_of(fields, f"until.{task.id}")))
-        ],
+        postponed=sorted(
+            (
+                (task, until)
+                for task in sheet.tasks
+                if chosen[task.id] == "postpone"
+                and (until := forms.date_of(forms.text_of(fields, f"until.{task.id}")))
+            ),
+            key=lambda pair: pair[1],
+        ),
         declined=[task for task in sheet.tasks if chosen[task.id] == "decline"],
         undecided=[task for task in sheet.tasks if chosen[task.id] not in forms.KINDS],
     )

@@ -86,9 +86,7 @@ class KnowledgePanel:
 
 def _finding(item: RatedItem) -> Finding:
     critical = {
-        question["id"]: frozenset(
-            point["id"] for point in question["points"] if point["critical"]
-        )
+        question["id"]: frozenset(point["id"] for point in question["points"] if point["critical"])
         for question in item.facts["questions"]
     }
     known = knowledge.score_area(

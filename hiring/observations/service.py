@@ -19,7 +19,12 @@ from scoring import observation
 
 
 def add_mark(
-    session_id: int, step_id: int | None, user_id: int, pack: content.Pack, indicator: str, sign: int
+    session_id: int,
+    step_id: int | None,
+    user_id: int,
+    pack: content.Pack,
+    indicator: str,
+    sign: int,
 ) -> None:
     """Set a mark (a part of commands); refuses an indicator that the pack does not have."""
     known = {row["id"] for row in pack["observations"]}

@@ -93,8 +93,8 @@ class CheckForm(FlaskForm):
         _l("Result of the check"),
         [InputRequired(_l("Choose one of the two."))],
         choices=[
-            ("verified", _l("Verified: the criterion is met")),
-            ("returned", _l("Return: something is missing")),
+            SelectChoice("verified", _l("Verified: the criterion is met")),
+            SelectChoice("returned", _l("Return: something is missing")),
         ],
     )
     comment = TextAreaField(_l("Comment"), [Length(max=MOST, message=TOO_LONG)], filters=[_text])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hiring.core.i18n import lazy_gettext as _l
@@ -18,7 +18,7 @@ class DecisionForm(FlaskForm):
 
     outcome = RadioField(
         _l("Decision"),
-        choices=list(OUTCOMES.items()),
+        choices=[SelectChoice(code, label) for code, label in OUTCOMES.items()],
         validators=[InputRequired(_l("Choose one of the three decisions."))],
     )
     reason = TextAreaField(

@@ -136,9 +136,7 @@ def find_word(session_id: int) -> str | None:
 def list_decisions(session_id: int) -> tuple[Decided, ...]:
     """All decisions of a session, the first one first."""
     rows = db.session.execute(
-        select(
-            Decision.outcome, Decision.reason, Decision.agrees, User.name, Decision.decided_at
-        )
+        select(Decision.outcome, Decision.reason, Decision.agrees, User.name, Decision.decided_at)
         .join(User, User.id == Decision.decided_by_id)
         .where(Decision.session_id == session_id)
         .order_by(Decision.id)
@@ -159,9 +157,7 @@ def list_exhibits(session_id: int, issued: Issued) -> tuple[ShownExhibit, ...]:
     return tuple(found)
 
 
-def _by_locale(
-    session_id: int, decisions: Sequence[Decided]
-) -> tuple[DocumentState | None, ...]:
+def _by_locale(session_id: int, decisions: Sequence[Decided]) -> tuple[DocumentState | None, ...]:
     """The newest document in each language; None where there is none since the last decision."""
     newest: dict[str, DocumentState] = {}
     for document in documents.list_documents(KIND, session_id):

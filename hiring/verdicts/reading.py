@@ -149,9 +149,7 @@ class Reading:
     key_notice: str
 
 
-def read(
-    payload: Values, version_id: int, notes: Sequence[Values], is_signed: bool
-) -> Reading:
+def read(payload: Values, version_id: int, notes: Sequence[Values], is_signed: bool) -> Reading:
     """The stored `payload` in the language that is in force."""
     pack_words = content.get_words(version_id)
     names = Names(pack_words)
@@ -273,9 +271,7 @@ def _flag(row: Values, flag: str, names: Names) -> str:
     return _say(row["instrument"], said, names)
 
 
-def _competency(
-    row: Values, payload: Values, names: Names, notes: Sequence[Values]
-) -> Competency:
+def _competency(row: Values, payload: Values, names: Names, notes: Sequence[Values]) -> Competency:
     name = row["competency"]
     return Competency(
         id=name,

@@ -126,9 +126,7 @@ def request_document(who: Identity, session_id: int, locale: str) -> int:
 
 
 def _issued(session_id: int) -> Recommendation | None:
-    return db.session.scalar(
-        select(Recommendation).where(Recommendation.session_id == session_id)
-    )
+    return db.session.scalar(select(Recommendation).where(Recommendation.session_id == session_id))
 
 
 def _request(who: Identity, session_id: int, locale: str | None) -> int:

@@ -155,11 +155,11 @@ def _without_dust(start: int, masses: list[float]) -> Masses:
     What is moved is less than 1e-11 an end: far below any number shown, but half of the cells of a long day.
     """
     first, below = 0, masses[0]
-    while below < _DUST:
+    while below < _DUST and first < len(masses) - 1:
         first += 1
         below += masses[first]
     last, above = len(masses) - 1, masses[-1]
-    while above < _DUST:
+    while above < _DUST and last > first:
         last -= 1
         above += masses[last]
     if first >= last:

@@ -48,8 +48,9 @@ def test_a_commit_outside_a_command_is_refused(app: Flask) -> None:
 
 def test_the_audit_cannot_be_changed_or_deleted(app: Flask, rows) -> None:
     for sql in ("UPDATE audit_event SET actor = 'nobody'", "DELETE FROM audit_event"):
-        with pytest.raises(Exception, match="append-only"), app.extensions[
-            "hiring_engine"
-        ].connect() as connection:
+        with (
+            pytest.raises(Exception, match="append-only"),
+            app.extensions["hiring_engine"].connect() as connection,
+        ):
             connection.exec_driver_sql(sql)
     assert rows("SELECT count(*) FROM audit_event")[0][0] > 0

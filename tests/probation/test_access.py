@@ -100,7 +100,7 @@ def test_the_table_of_permissions(
         browser = browser_of(name, begun, as_)
         address = path.format(**places)
         if method == "GET":
-            answer = browser.get(address)
+            answer = browser.get(address, buffered=True)
         else:
             page = browser.get("/sign-in" if name in ("nobody", "candidate") else "/my-account")
             token = csrf(page.get_data(as_text=True))
@@ -174,7 +174,7 @@ def test_the_employee_reads_nothing_of_the_assessment(begun: Begun) -> None:
 
 
 def test_an_attachment_is_sent_as_one_that_no_browser_runs(begun: Begun, places, as_) -> None:
-    answer = as_("mentor").get(f"{begun.url}/reports/{places['report']}/file")
+    answer = as_("mentor").get(f"{begun.url}/reports/{places['report']}/file", buffered=True)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"] == files.SANDBOX
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -83,7 +83,8 @@ def test_a_report_on_a_task_that_changed_meanwhile_keeps_what_was_typed(
     answer = browser.post(f"{url}/report", data=form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert TEXT in page and "Другой критерий." in page
+    assert TEXT in page
+    assert "Другой критерий." in page
     assert rows("SELECT count(*) FROM probation_report") == [(0,)]
     form["version"] = page.split('name="version" type="hidden" value="')[1].split('"')[0]
     assert browser.post(f"{url}/report", data=form).status_code == 303

@@ -53,7 +53,8 @@ def test_of_two_windows_the_second_is_refused_and_keeps_what_was_typed(
     answer = second.post(url, data=theirs)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Сделать иначе." in page and "Сделать так." in page
+    assert "Сделать иначе." in page
+    assert "Сделать так." in page
     assert 'value="2026-12-22"' in page
     assert rows("SELECT what FROM probation_task WHERE id = :id", id=task) == [("Сделать так.",)]
     # Knowing both, the same press puts the second one in place.
@@ -101,10 +102,6 @@ def test_what_does_not_fit_is_named_beside_its_field_and_everything_stays_typed(
 ) -> None:
     browser, url = as_("mentor"), f"{begun.url}/tasks/{begun.task_ids()[0]}/edit"
     before = rows("SELECT * FROM probation_task ORDER BY id")
-    if field == "due_on" and typed == "٢٠٢٦-١٢-٢٠":
-        # Digits of another script are the same day to Python; it is inside the probation.
-        assert browser.post(url, data=form_of(browser, url, due_on=typed)).status_code == 303
-        return
     answer = browser.post(url, data=form_of(browser, url, **{field: typed}))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422

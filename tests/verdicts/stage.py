@@ -71,7 +71,7 @@ def find(
     score: float | None,
     item: str = "",
     flags: Sequence[str] = (),
-    details: Mapping[str, object] = {},  # noqa: B006 - never changed
+    details: Mapping[str, object] = {},
 ) -> None:
     """Record one finding, as an instrument would."""
     evidence.record(
@@ -89,7 +89,7 @@ def find(
     )
 
 
-def close(world: World, excuse: Mapping[str, str] = {}) -> None:  # noqa: B006 - never changed
+def close(world: World, excuse: Mapping[str, str] = {}) -> None:
     """HR closes the ratings, excusing the absent."""
     hr = world_module.identity_of(world.users["hr"])
     reasons = {world.users[name]: reason for name, reason in excuse.items()}

@@ -39,7 +39,8 @@ def test_a_decision_knows_whether_it_agrees(world: World, rows, outcome: str) ->
 
 
 @pytest.mark.parametrize(
-    ("outcome", "state"), [("hire", "decided"), ("refuse", "decided"), ("more_evidence", "complete")]
+    ("outcome", "state"),
+    [("hire", "decided"), ("refuse", "decided"), ("more_evidence", "complete")],
 )
 def test_asking_for_more_evidence_leaves_the_session_open(
     world: World, rows, outcome: str, state: str

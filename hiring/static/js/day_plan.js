@@ -12,6 +12,9 @@ export default function planner(form) {
   const text = (name, values = {}) => (form.dataset[`text${name}`] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   const csrf = form.elements.csrf_token.value;
+  form.dataset.live = "yes";
+  // On a phone the tasks come first; the people are one press away.
+  if (matchMedia("(max-width: 40rem)").matches) part("people").open = false;
   live(form, part, text);
   clock(form, part, text);
   autosave(form, part, text, csrf);
@@ -110,7 +113,7 @@ function draw(form, frame, entries) {
   const svg = element("svg", { class: "diary", width: "100%", height: (last - first) * hour + 24, "aria-hidden": "true", focusable: "false" });
   svg.append(element("rect", { class: "diary-free", x: "16%", y: y(opens), width: "84%", height: y(closes) - y(opens) }));
   for (let at = first; at <= last; at += 1) {
-    svg.append(element("line", { class: "svg-hair", x1: "16%", x2: "100%", y1: y(at * 60), y2: y(at * 60) }));
+    svg.append(element("line", { class: "diary-line", x1: "16%", x2: "100%", y1: y(at * 60), y2: y(at * 60) }));
     svg.append(element("text", { class: "diary-hour", x: 0, y: y(at * 60) + 5 }, `${two(at)}:00`));
   }
   for (const entry of entries) {
@@ -119,7 +122,7 @@ function draw(form, frame, entries) {
     const block = element("svg", { x: `${16.5 + wide * entry.column}%`, y: y(entry.start) + 0.5, width: `${wide - 0.6}%`, height: high - 1 });
     block.append(element("title", {}, `${entry.times} ${entry.title}`));
     block.append(element("rect", { class: `diary-block diary-${entry.kind}`, width: "100%", height: "100%", rx: 3 }));
-    block.append(element("text", { class: "diary-name", x: 8, y: high >= 40 ? 17 : high / 2 + 4 }, entry.title));
+    block.append(element("text", { class: high < 20 ? "diary-name diary-small" : "diary-name", x: 8, y: high >= 40 ? 17 : high / 2 + 4 }, entry.title));
     if (high >= 40) block.append(element("text", { class: "diary-time", x: 8, y: 34 }, entry.times));
     svg.append(block);
   }

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.day_plan import execute, frequency
-from scoring.day_plan.durations import GRID, masses_of, through
+from scoring.day_plan.durations import GRID, Masses, added, masses_of, through
 from scoring.day_plan.feasibility import met_by
 from scoring.day_plan.model import Minutes
 from scoring.day_plan.plans import Decline, Delegate, Disposition, Do, Plan
@@ -215,6 +215,31 @@ def test_30_the_oracle_agrees_on_a_day_where_everything_is_uncertain() -> None:
     assert execution.by_norm is not None
     error = math.sqrt(max(execution.by_norm * (1 - execution.by_norm), 1 / DRAWS) / DRAWS)
     assert abs(drawn["end"] - execution.by_norm) <= 5 * error
+
+
+def test_an_appointment_with_a_deadline_must_begin_and_end_in_time() -> None:
+    """Being late for the beginning is hardly ever avoided here, and then the end is late as well."""
+    early = simple_task("early", 1)
+    early["minutes"] = {"p10": 60, "mode": 90, "p90": 120}
+    meeting = simple_task("meeting", 3, fixed=600, deadline=640)
+    meeting["minutes"] = {"p10": 30, "mode": 35, "p90": 50}
+    choices: dict[str, Disposition] = {"early": Do(540, 60), "meeting": Do(600, 30)}
+    world = unanimous([early, meeting], choices)
+    (outcome,) = execute(world.exercise, Plan(choices)).deadlines
+    drawn = oracle(world, Plan(choices))["meeting"]
+    error = math.sqrt(outcome.probability * (1 - outcome.probability) / DRAWS)
+    assert 0 < outcome.probability < 0.2
+    assert abs(drawn - outcome.probability) <= 5 * error
+
+
+@checked
+@given(durations())
+def test_dust_is_swept_even_where_nothing_else_is_left(numbers: dict[str, int]) -> None:
+    """A distribution that was cut down to almost nothing keeps what mass it has."""
+    length = masses_of(Minutes(**numbers), 1.0)
+    dust = Masses(3, (1e-15, 1e-14, 1e-13))
+    total = math.fsum(added(dust, length).masses)
+    assert total == pytest.approx(math.fsum(dust.masses))
 
 
 @checked

@@ -165,6 +165,8 @@ def tasks(draw: st.DrawFn, index: int) -> dict[str, Any]:
         task["deadline"] = draw(quarters)
     if shape == "fixed":
         task["fixed"] = draw(quarters)
+        if draw(st.booleans()):
+            task["deadline"] = task["fixed"] + draw(estimates)
     elif draw(st.booleans()) and draw(st.booleans()):
         task["release"] = draw(quarters)
     if draw(st.booleans()) and draw(st.booleans()):
