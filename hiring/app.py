@@ -48,6 +48,7 @@ from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
 from hiring.vacancies import views as vacancies_views
 from hiring.verdicts import document as verdict_document
+from hiring.verdicts import region as verdicts_region
 from hiring.verdicts import views as verdicts_views
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
@@ -85,6 +86,7 @@ SAYERS: dict[str, Sayer] = {
 REGIONS: tuple[session_regions.Region, ...] = (
     interviews_region.REGION,
     day_plan_region.REGION,
+    verdicts_region.REGION,
     probation_views.REGION,
 )
 VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)

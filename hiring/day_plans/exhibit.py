@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,10 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
     known = words["day_plans"][payload["exercise"]]
     nearest = known["references"][payload["reference"]["id"]]
     rows = [
-        *_lanes(payload["blocks"], known),
+        {
+            "label": gettext("Candidate’s plan"),
+            "blocks": [_block(block, known) for block in payload["blocks"]],
+        },
         {
             "label": gettext("Nearest reference: “%(name)s”", name=nearest["name"]),
             "blocks": [_block(block, known) for block in payload["reference"]["blocks"]],
@@ -73,26 +76,6 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
 
 
 EXHIBIT = ExhibitKind(KIND, "day_plans/exhibit.html", present)
-
-
-def _lanes(blocks: Sequence[Payload], known: Words) -> list[dict[str, Any]]:
-    """The candidate's blocks; what lies over another stands in a row of its own below."""
-    lanes: list[list[dict[str, Any]]] = []
-    for block in blocks:
-        shown = _block(block, known)
-        for lane in lanes:
-            if lane[-1]["end"] <= shown["start"]:
-                lane.append(shown)
-                break
-        else:
-            lanes.append([shown])
-    return [
-        {
-            "label": gettext("At the same time") if place else gettext("Candidate’s plan"),
-            "blocks": lane,
-        }
-        for place, lane in enumerate(lanes or [[]])
-    ]
 
 
 def _block(block: Payload, known: Words) -> dict[str, Any]:

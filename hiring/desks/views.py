@@ -1,4 +1,4 @@
-"""The page on which everybody lands."""
+"""The page on which everybody lands, and the page that shows every component."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ def home() -> str:
         waiting=queries.list_waiting(who),
         set_up=queries.list_set_up(who),
     )
+
+
+@blueprint.get("/style-guide")
+@requires("styleguide.view")
+def style_guide() -> str:
+    """Every component with invented values, for who builds or checks a page."""
+    return render_template("styleguide.html")

@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     TextAreaField,
     ValidationError,

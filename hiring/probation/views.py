@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import Identity, identity
@@ -177,8 +178,9 @@ def _start_form(facts: SessionFacts, blank: bool) -> Any:
 
 def _with_mentors(form: Any, branch_id: int, employee_id: int | None) -> Any:
     mentors = queries.list_mentors(branch_id, employee_id)
-    form.mentor_id.choices = [(NOBODY, _("To be named later"))] + [
-        (person.id, person.name) for person in mentors
+    form.mentor_id.choices = [
+        SelectChoice(NOBODY, _("To be named later")),
+        *(SelectChoice(person.id, person.name) for person in mentors),
     ]
     return form
 

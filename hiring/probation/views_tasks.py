@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
@@ -195,7 +196,7 @@ def _guided(probation_id: int) -> queries.ProbationFacts:
 
 def _with_choices(form: Any, facts: queries.ProbationFacts) -> Any:
     form.week.choices = [
-        (
+        SelectChoice(
             week,
             _(
                 "Week %(number)s: %(first)s – %(last)s",
@@ -207,7 +208,9 @@ def _with_choices(form: Any, facts: queries.ProbationFacts) -> Any:
         for week, first in facts.weeks
     ]
     if isinstance(form, forms.NewTaskForm):
-        form.competency.choices = list(queries.list_competencies(facts).items())
+        form.competency.choices = [
+            SelectChoice(code, name) for code, name in queries.list_competencies(facts).items()
+        ]
     return form
 
 

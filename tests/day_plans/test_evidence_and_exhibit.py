@@ -132,16 +132,16 @@ def test_an_untouched_plan_can_be_shown(app: Flask, planning: FlaskClient, world
     assert "None" not in page
 
 
-def test_overlapping_blocks_stand_in_a_row_of_their_own(
+def test_the_candidates_day_stands_above_the_nearest_references(
     planning: FlaskClient, world: World
 ) -> None:
     submitted(planning, bad_fields(world))
     (shown,) = evidence.list_exhibits(world.session)
     values = exhibit.present(shown.payload, content.get_words(world.content_version, "ru"))
-    assert len(values["rows"]) > 2
-    for row in values["rows"]:
-        for before, after in zip(row["blocks"], row["blocks"][1:], strict=False):
-            assert before["end"] <= after["start"] or row is values["rows"][-1]
+    own, reference = values["rows"]
+    assert len(own["blocks"]) == len(shown.payload["blocks"]) > 5
+    assert values["nearest"]["name"] in reference["label"]
+    assert {"work", "fixed", "handoff", "personal"} == {block["kind"] for block in own["blocks"]}
 
 
 def test_hr_sees_the_attempt_and_its_result(

@@ -234,9 +234,9 @@ def test_nobody_but_the_branchs_director_decides(
 
 
 def test_markup_in_notes_and_reasons_is_shown_as_text(world: World, as_) -> None:
-    stage.issued(world, note="<script>alert(1)</script> 100 %s %(x)s")
+    stage.issued(world, note="<script>alert(1)</script> 100 % {{ x }}")
     stage.decide(world, reason="<b>жирно</b>")
     page = text_of(as_("director"), address(world))
     assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; 100 %s %(x)s" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; 100 % {{ x }}" in page
     assert "&lt;b&gt;жирно&lt;/b&gt;" in page

@@ -66,9 +66,7 @@ function live(form, part, text) {
     part("undecided").textContent = undecided;
     draw(form, part("frame"), columns(entries));
     part("spoken").replaceChildren(...(entries.length ? entries : [{ times: "", title: text("Empty") }]).map((entry) => {
-      const item = document.createElement("li");
-      item.textContent = `${entry.times} ${entry.title}`.trim();
-      return item;
+      return Object.assign(document.createElement("li"), { textContent: `${entry.times} ${entry.title}`.trim() });
     }));
   }
 
@@ -228,10 +226,8 @@ function autosave(form, part, text, csrf) {
 
   function tell(name, value) {
     const card = form.querySelector(`[data-task="${name.split(".")[1]}"] legend`);
-    const line = document.createElement("p");
-    line.className = "notice notice-warn";
-    line.textContent = text("Replaced", { place: card?.textContent ?? "", value: String(value).slice(0, 120) });
-    part("replaced").append(line);
+    const textContent = text("Replaced", { place: card?.textContent ?? "", value: String(value).slice(0, 120) });
+    part("replaced").append(Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent }));
   }
 
   form.addEventListener("input", () => {
