@@ -145,6 +145,8 @@ def report(probation_id: int, task_id: int) -> Page:
     found = queries.get_task(facts, task_id)
     form = forms.ReportForm()
     if not form.validate_on_submit():
+        if not found.is_to_do:
+            form.form_errors = [words.refusal(Refused("task_not_to_do"))]
         return _task(facts, found, report_form=form), 422
     try:
         upload = files.accept(form.file.data) if form.file.data else None
@@ -170,6 +172,9 @@ def check(probation_id: int, report_id: int) -> Page:
     facts = queries.get_probation(identity(), probation_id)
     found = queries.get_report_task(facts, report_id)
     form = forms.CheckForm()
+    if not facts.guides:
+        form.form_errors = [words.refusal(Refused("own_task"))]
+        return _task(facts, found, check_form=form), 422
     if form.validate_on_submit():
         verified = form.outcome.data == "verified"
         try:
@@ -184,6 +189,8 @@ def check(probation_id: int, report_id: int) -> Page:
                 _("The task is verified.") if verified else _("The report is returned."), "success"
             )
             return _to(probation_id, found.id)
+    elif found.newest is not None and found.newest.check is not None:
+        form.form_errors = [words.refusal(Refused("already_checked"))]
     return _task(facts, found, check_form=form), 422
 
 

@@ -50,6 +50,7 @@ ACTORS = (
     "director_elsewhere",
     "content_owner",
     "mentor",
+    "mentor_elsewhere",
     "employee",
     "employee_elsewhere",
     "candidate",
@@ -122,7 +123,12 @@ def furnish(app: Flask, world: World) -> Stage:
     values["candidate_id"] = _scalar(
         "SELECT candidate_id FROM assessment_session WHERE id = :id", id=rating
     )
-    users = {**world.users, "employee": employee, "employee_elsewhere": world.users["employee"]}
+    users = {
+        **world.users,
+        "mentor_elsewhere": _mentor(world.branches["Север"]),
+        "employee": employee,
+        "employee_elsewhere": world.users["employee"],
+    }
     links = {
         "candidate": _link_of(rating),
         "candidate_elsewhere": _link_of(elsewhere),
@@ -144,9 +150,7 @@ def _probation(
 ) -> int:
     """A probation whose first task is reported with a file; the employee's account."""
     started = probation.start_probation(hr, decided, world.users["mentor"], clock.now().date())
-    employee = _scalar(
-        "SELECT employee_id FROM probation WHERE id = :id", id=started.probation_id
-    )
+    employee = _scalar("SELECT employee_id FROM probation WHERE id = :id", id=started.probation_id)
     task = _scalar(
         "SELECT min(id) FROM probation_task WHERE probation_id = :id", id=started.probation_id
     )
@@ -172,9 +176,7 @@ def _half_rated(world: World, session_id: int, values: dict[str, int | str]) -> 
     rater = identity_of(world.users["rater"])
     facts = sessions_queries.get_session_for(rater, session_id)
     step = next(
-        step
-        for step in sessions_queries.list_steps(facts.id)
-        if step.instrument != "day_plan"
+        step for step in sessions_queries.list_steps(facts.id) if step.instrument != "day_plan"
     )
     values["step_id"] = step.id
     indicators = stage.content.get_pack(facts.content_version_id)["observations"]
@@ -212,6 +214,13 @@ def _elsewhere(world: World) -> int:
 
 
 @command
+def _mentor(branch_id: int) -> int:
+    """A mentor of another branch, who leads nobody here."""
+    user = accounts.add_user("Мила Чужая", "mila@example.org", [("mentor", branch_id)], "ru")
+    return user.id
+
+
+@command
 def _printed(document_id: int) -> None:
     """The document as if the worker had made it."""
     document = db.session.get_one(Document, document_id)
@@ -223,9 +232,7 @@ def _printed(document_id: int) -> None:
 
 
 def _link_of(session_id: int) -> int:
-    return _scalar(
-        "SELECT max(id) FROM candidate_link WHERE session_id = :id", id=session_id
-    )
+    return _scalar("SELECT max(id) FROM candidate_link WHERE session_id = :id", id=session_id)
 
 
 def _scalar(sql: str, **params: int) -> int:
@@ -305,8 +312,6 @@ def read() -> list[Row]:
     """The checked-in table."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
 
 
 def main() -> None:

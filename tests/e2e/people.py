@@ -74,11 +74,11 @@ class Person:
 
     def press(self, selector: str) -> None:
         """Press a button and say yes where it asks first."""
-        self.page.locator(selector).first.click()
-        yes = self.page.locator("dialog[open] button[value=yes]")
-        if yes.count():
-            yes.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+            yes = self.page.locator("dialog[open] button[value=yes]")
+            if yes.count():
+                yes.click()
 
     def close(self) -> None:
         """Leave."""

@@ -70,6 +70,7 @@ def test_another_report_while_one_waits_is_refused_and_stays_on_the_page(
     answer = browser.post(f"{url}/report", data={**form, "text": "И ещё кое-что."})
     assert answer.status_code == 422
     assert "Сейчас отчёт по этому заданию не нужен." in answer.get_data(as_text=True)
+    assert "И ещё кое-что." in answer.get_data(as_text=True)
     assert rows("SELECT count(*) FROM probation_report") == [(1,)]
 
 
@@ -239,3 +240,20 @@ def test_a_report_of_another_probation_is_not_found(
         tasks.check_report(identity_of(world.users["mentor"]), begun.id + 1, report, True, "")
     with pytest.raises(NotFound):
         tasks.check_report(identity_of(world.users["mentor"]), begun.id, report + 1, True, "")
+
+
+def test_an_empty_report_or_check_that_comes_too_late_is_told_so(
+    begun: Begun, assigned: int, as_
+) -> None:
+    browser, mentor = begun.browser(), as_("mentor")
+    url = f"{begun.url}/tasks/{assigned}"
+    token = csrf(browser.get(url).get_data(as_text=True))
+    report = begun.report(assigned)
+    late = browser.post(f"{url}/report", data={"csrf_token": token, "text": ""})
+    assert late.status_code == 422
+    assert "Сейчас отчёт по этому заданию не нужен." in late.get_data(as_text=True)
+    token = csrf(mentor.get(url).get_data(as_text=True))
+    begun.check(report, verified=True)
+    answer = mentor.post(f"{begun.url}/reports/{report}/check", data={"csrf_token": token})
+    assert answer.status_code == 422
+    assert "Этот отчёт уже проверили" in answer.get_data(as_text=True)

@@ -69,7 +69,6 @@ function live(form, part, text) {
       return Object.assign(document.createElement("li"), { textContent: `${entry.times} ${entry.title}`.trim() });
     }));
   }
-
   form.addEventListener("input", redraw);
   form.addEventListener("change", (event) => {
     if (/^(start|at)\./.test(event.target.name)) event.target.value = asTime(event.target.value.trim());
@@ -127,10 +126,13 @@ function draw(form, frame, entries) {
   frame.replaceChildren(svg);
 }
 
+const oclock = (form, moment) => new Date(moment).toLocaleTimeString(form.dataset.lang, { hour: "2-digit", minute: "2-digit" });
+
 // The server said how many seconds were left when it made the page; the device only counts on.
 function clock(form, part, text) {
-  const left = () => +form.dataset.seconds - (performance.now() - began) / 1000;
   const began = performance.now();
+  const left = () => +form.dataset.seconds - (performance.now() - began) / 1000;
+  part("until").textContent = text("Until", { time: oclock(form, Date.now() + left() * 1000) });
   const shown = part("clock");
   const marks = [[600, "Soon"], [300, "Last"], [0, "End"]].filter(([at]) => +form.dataset.seconds > at);
 
@@ -142,7 +144,6 @@ function clock(form, part, text) {
     shown.parentElement.toggleAttribute("data-over", seconds <= 0);
     while (marks.length && seconds <= marks[0][0]) part("announce").textContent = text(marks.shift()[1]);
   }
-
   tick();
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", tick);
@@ -175,7 +176,7 @@ function autosave(form, part, text, csrf) {
     if (!sending) {
       const change = changed();
       if (!Object.keys(change).length) return;
-      // A repeated attempt carries the same id: whatever was lost on the way, nothing counts twice.
+      // A repeated attempt carries the same id: nothing counts twice.
       const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       sending = { id, base_version: +version.value, change };
     }
@@ -212,9 +213,8 @@ function autosave(form, part, text, csrf) {
     version.value = answer.version;
     for (const [name, value] of Object.entries(change)) known.set(name, value);
     for (const [name, value] of Object.entries(answer.replaced ?? {})) tell(name, value);
-    const time = new Date(answer.saved_at).toLocaleTimeString(form.dataset.lang, { hour: "2-digit", minute: "2-digit" });
     if (unsent()) plan(0);
-    else say(text("Saved", { time }), false);
+    else say(text("Saved", { time: oclock(form, answer.saved_at) }), false);
   }
 
   function refused(answer, change) {
