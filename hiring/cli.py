@@ -23,6 +23,7 @@ from hiring.core import words
 from hiring.core.pages import STATIC
 from hiring.core.refusals import Refused
 from hiring.day_plans.cli import score_plan
+from hiring.verdicts.cli import verdict
 
 MIGRATIONS = STATIC.parent / "migrations"
 
@@ -41,8 +42,11 @@ class Group(click.Group):
 
 
 @click.group(cls=Group)
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Assessment, hiring and probation of client support managers."""
+    # For commands of features, which lie below this module and cannot make it themselves.
+    ctx.obj = application
 
 
 def application() -> Any:
@@ -100,6 +104,7 @@ def import_pack(folder: Path) -> None:
 
 main.add_command(content)
 main.add_command(score_plan)
+main.add_command(verdict)
 
 
 @main.command("demo")

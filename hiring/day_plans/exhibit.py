@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from hiring.core.i18n import format_date, gettext, ngettext
+from hiring.core.i18n import format_date, format_decimal, gettext, ngettext
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.day_plans import words as sentences
 from hiring.day_plans.diary import clock
@@ -30,7 +30,7 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
     """Everything that `day_plans/exhibit.html` shows, in the language of `words`."""
     known = words["day_plans"][payload["exercise"]]
     nearest = known["references"][payload["reference"]["id"]]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": gettext("Candidate’s plan"),
             "blocks": [_block(block, known) for block in payload["blocks"]],
@@ -60,7 +60,10 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
         ],
         "remarks": _remarks(payload["parts"], known),
         "losses": [
-            {"points": loss["total_loss"], "said": sentences.say_reason(loss, known)}
+            {
+                "points": format_decimal(loss["total_loss"], "0.0"),
+                "said": sentences.say_reason(loss, known),
+            }
             for loss in payload["losses"]
         ],
         "flags": [sentences.say_flag(flag, known) for flag in payload["flags"]],

@@ -1,0 +1,330 @@
+"""The verdict's document: what it says, that it is made once, and that nothing of it is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from flask import Flask
+
+from hiring.content import service as content_service
+from hiring.core import clock, i18n
+from hiring.documents import files
+from hiring.documents import service as documents
+from hiring.documents.renderer import Renderer, RenderFailed
+from hiring.verdicts import document, service
+from tests import world as world_module
+from tests.documents.test_pdf import FONTS, fonts_of, text_of
+from tests.verdicts import stage
+from tests.world import World
+
+
+def path_of(app: Flask, document_id: int, rows) -> Path:
+    ((digest,),) = rows(
+        "SELECT digest FROM stored_file WHERE id = (SELECT file_id FROM document WHERE id = :id)",
+        id=document_id,
+    )
+    return files.path_of(str(digest))
+
+
+def words_of(path: Path) -> str:
+    """The text of a PDF in one line, with words that were broken at a line's end made whole."""
+    return " ".join(text_of(path).replace("-\n", "").replace("\N{HYPHEN}\n", "").split())
+
+
+def state_of(rows, document_id: int) -> tuple[object, ...]:
+    return rows("SELECT state, failure FROM document WHERE id = :id", id=document_id)[0]
+
+
+@pytest.mark.parametrize("locale", i18n.LOCALES)
+def test_the_document_is_a_tagged_pdf_in_its_own_language_without_any_warning(
+    app: Flask, world: World, rows, caplog: pytest.LogCaptureFixture, locale: str
+) -> None:
+    stage.issued(world)
+    stage.decide(world, "hire", "Берём: 72,8 ₽ «да» — № 1 → Центр")
+    director = world_module.identity_of(world.users["director"])
+    made = service.request_document(director, world.session, locale)
+    documents.make(made)
+    assert state_of(rows, made) == ("ready", "")
+    assert caplog.records == []
+    path = path_of(app, made, rows)
+    assert fonts_of(path) == FONTS
+    title = {"ru": "Заключение: Анна Проба", "en": "Verdict: Анна Проба"}[locale]
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root["/Lang"]) == locale
+        assert str(pdf.docinfo["/Title"]) == f"{title}, Менеджер сопровождения"
+        assert bool(pdf.Root["/MarkInfo"]["/Marked"])
+        assert 3 <= len(pdf.pages) <= 9
+    said = words_of(path)
+    wanted = {
+        "ru": ("Три факта «за»", "Насколько это надёжно", "Ключ ещё не утверждён", "Подпись"),
+        "en": ("Three facts for", "How sure it is", "The key is not yet approved", "Signature"),
+    }
+    for sentence in (
+        *wanted[locale],
+        "Берём: 72,8 ₽ «да» — № 1 → Центр",
+        stage.NOTE,
+        "verdict/1",
+        "day_plan/1",
+        "support_manager 2026.11.1",
+    ):
+        assert sentence in said, sentence
+
+
+def test_the_first_page_is_the_conclusion_and_the_profile_begins_the_second(
+    app: Flask, world: World, rows
+) -> None:
+    made = stage.issued(world)
+    documents.make(made)
+    path = path_of(app, made, rows)
+    pages = [
+        subprocess.run(
+            ["pdftotext", "-f", page, "-l", page, path, "-"], capture_output=True, check=True
+        ).stdout.decode()
+        for page in ("1", "2")
+    ]
+    for sentence in ("Анна Проба", "Решение", "Подпись", "Что изменило бы вывод"):
+        assert sentence in pages[0], sentence
+    assert pages[1].lstrip().startswith("Профиль")
+
+
+def test_long_names_and_notes_break_no_page(world: World, tmp_path: Path) -> None:
+    stage.issued(world, note="Длинное слово " + "ы" * 400 + " и фраза, " * 60)
+    stage.decide(world, reason="Обоснование " * 250)
+    payload = document.payload_of(world.session)
+    payload["candidate"] = "Константинопольская-Преображенская " * 5
+    renderer = Renderer()
+    try:
+        assert renderer.render(document.render(payload, "ru"), tmp_path / "long.pdf") == []
+    finally:
+        renderer.close()
+    found = words_of(tmp_path / "long.pdf")
+    assert "Подпись" in found
+    assert found.count("Обоснование") >= 250
+    # Broken over lines, but whole.
+    assert found.replace(" ", "").count("ы" * 400) >= 1
+
+
+def test_the_payload_holds_plain_values_only(world: World) -> None:
+    stage.issued(world)
+    with i18n.force_locale("en"):
+        payload = document.payload_of(world.session)
+    assert json.loads(json.dumps(payload)) == payload
+
+
+def test_the_same_payload_gives_the_same_page(world: World) -> None:
+    stage.issued(world)
+    pages = {document.render(document.payload_of(world.session), "ru") for _ in range(2)}
+    assert len(pages) == 1
+
+
+def test_the_notice_is_not_printed_once_the_key_is_signed(world: World) -> None:
+    stage.issued(world)
+    assert "Ключ ещё не утверждён" in document.render(document.payload_of(world.session), "ru")
+    owner = world_module.identity_of(world.users["content_owner"])
+    content_service.sign_off(owner, world.content_version, "working_day", "")
+    assert "Ключ ещё не утверждён" not in document.render(document.payload_of(world.session), "ru")
+
+
+def test_a_document_is_made_once_however_often_it_is_asked_for(world: World, rows) -> None:
+    made = stage.issued(world)
+    for _ in range(3):
+        documents.make(made)
+    assert rows("SELECT count(*) FROM stored_file") == [(1,)]
+    assert rows("SELECT attempts FROM document WHERE id = :id", id=made) == [(1,)]
+
+
+def test_a_failed_document_says_why_leaves_the_page_whole_and_can_be_tried_again(
+    app: Flask, world: World, rows, as_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage.issued(world)
+
+    def fail(html: str, target: Path) -> list[str]:
+        raise RenderFailed("timeout")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(documents._renderer, "render", fail)
+        documents.make(made)
+    assert state_of(rows, made) == ("failed", "timeout")
+    client = as_("director")
+    page = client.get(f"/sessions/{world.session}/result").get_data(as_text=True)
+    assert "Документ готовился слишком долго." in page
+    assert "Три факта «за»" in page
+    assert client.get(f"/documents/verdict/{made}").status_code == 404
+    answer = client.post(
+        f"/documents/verdict/{made}/retry", data={"csrf_token": world_module.csrf(page)}
+    )
+    assert answer.status_code == 303
+    assert state_of(rows, made) == ("preparing", "")
+    documents.make(made)
+    assert client.get(f"/documents/verdict/{made}/state").get_json() == {"state": "ready"}
+    with client.get(f"/documents/verdict/{made}") as answer:
+        assert answer.mimetype == "application/pdf"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.data.startswith(b"%PDF-")
+    assert rows(
+        "SELECT subject_id, actor FROM audit_event WHERE event = 'document.downloaded'"
+    ) == [(made, f"user:{world.users['director']}")]
+
+
+def test_a_document_that_cannot_be_laid_out_fails_with_a_reason(
+    world: World, rows, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    made = stage.issued(world)
+
+    def broken(payload: dict, locale: str) -> str:
+        raise KeyError("a template's mistake")
+
+    monkeypatch.setitem(app.extensions["hiring_documents"], "verdict", broken)
+    documents.make(made)
+    assert state_of(rows, made) == ("failed", "render_error")
+
+
+def test_a_rendering_process_that_is_killed_loses_nothing(
+    world: World, rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage.issued(world)
+    real = documents._renderer.render
+    kills = []
+
+    def killed_once(html: str, target: Path) -> list[str]:
+        if not kills:
+            kills.append(os.kill(documents._renderer._running().pid, signal.SIGKILL))
+        return real(html, target)
+
+    monkeypatch.setattr(documents._renderer, "render", killed_once)
+    documents.make(made)
+    if state_of(rows, made)[0] == "preparing":
+        documents.make(made)
+    assert state_of(rows, made) == ("ready", "")
+
+
+def test_a_document_that_kills_every_renderer_is_given_up_after_three(
+    world: World, rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage.issued(world)
+
+    def die(html: str, target: Path) -> list[str]:
+        raise RenderFailed("renderer_died")
+
+    monkeypatch.setattr(documents._renderer, "render", die)
+    for _ in range(4):
+        documents.make(made)
+    assert state_of(rows, made) == ("failed", "renderer_died")
+    assert rows("SELECT attempts FROM document WHERE id = :id", id=made) == [(3,)]
+
+
+def test_what_a_killed_worker_had_taken_is_taken_again_later_and_not_before(
+    world: World, rows
+) -> None:
+    made = stage.issued(world)
+    start = clock.now()
+    with clock.stopped_at(start) as move:
+        assert documents._claim(made) is not None  # the worker took it, and was killed
+        documents.make(made)
+        assert documents.sweep() == 0
+        assert state_of(rows, made) == ("preparing", "")
+        move(documents.CLAIM + timedelta(seconds=1))
+        assert documents.sweep() == 1
+        documents.make(made)
+    assert state_of(rows, made) == ("ready", "")
+
+
+def test_a_later_decision_asks_for_a_new_document_and_the_old_one_is_no_longer_offered(
+    world: World, as_
+) -> None:
+    start = clock.now()
+    with clock.stopped_at(start) as move:
+        first = stage.issued(world)
+        documents.make(first)
+        move(timedelta(minutes=5))
+        second = stage.decide(world)
+        page = as_("hr").get(f"/sessions/{world.session}/result").get_data(as_text=True)
+    assert f"/documents/verdict/{first}" not in page
+    assert f"/documents/verdict/{second}/state" in page
+
+
+def run(app: Flask, *words: str, **more: str) -> list[str]:
+    """The environment and command of a process of this installation."""
+    settings = app.extensions["hiring_settings"]
+    os_environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    url = app.extensions["hiring_engine"].url.render_as_string(hide_password=False)
+    environment = {
+        **os_environment,
+        "HIRING_MODE": "local",
+        "HIRING_DATA": str(settings.data),
+        "DATABASE_URL": url,
+        **more,
+    }
+    return [
+        "env",
+        "-i",
+        *(f"{key}={value}" for key, value in environment.items()),
+        sys.executable,
+        "-m",
+        "hiring.cli",
+        *words,
+    ]
+
+
+def wait_until(rows, document_id: int, state: str) -> None:
+    for _ in range(600):
+        if state_of(rows, document_id)[0] == state:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the document is {state_of(rows, document_id)}, not {state}")
+
+
+def test_a_worker_that_starts_later_makes_what_waits_and_survives_being_killed(
+    app: Flask, world: World, rows
+) -> None:
+    made = stage.issued(world)  # in the table only: nothing was put into the queue
+    worker = subprocess.Popen(run(app, "worker"), start_new_session=True)
+    try:
+        wait_until(rows, made, "ready")
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    second = stage.decide(world)
+    assert second is not None
+    worker = subprocess.Popen(run(app, "worker"), start_new_session=True)
+    try:
+        wait_until(rows, second, "ready")
+    finally:
+        os.killpg(worker.pid, signal.SIGTERM)
+        worker.wait()
+
+
+@pytest.mark.parametrize("locale", i18n.LOCALES)
+def test_the_command_line_writes_the_pdf_and_says_the_word(
+    app: Flask, world: World, tmp_path: Path, locale: str
+) -> None:
+    stage.issued(world)
+    target = tmp_path / "verdict.pdf"
+    session = str(world.session)
+    done = subprocess.run(
+        run(app, "verdict", session, "--pdf", str(target), "--lang", locale),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("Три факта «за»" if locale == "ru" else "Three facts for") in words_of(target)
+    done = subprocess.run(
+        run(app, "verdict", session, "--lang", "ru"), capture_output=True, text=True
+    )
+    assert "Общий балл" in done.stdout
+
+
+def test_the_command_line_says_that_nothing_is_issued(app: Flask, world: World) -> None:
+    done = subprocess.run(run(app, "verdict", str(world.session)), capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "has no issued result" in done.stderr
