@@ -1,1 +1,1 @@
-"""Pure scoring: facts in, numbers with their reasons out; no words, no clock, no randomness."""
+"""Pure scoring: facts in, numbers with their reasons out. No words, no clock, no randomness."""

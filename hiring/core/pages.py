@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from hiring.core import health, i18n, words
+from hiring.core import health, i18n, requests, words
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
 
@@ -60,6 +60,7 @@ class RowId(IntegerConverter):
 
 def install(app: Flask) -> None:
     """Give the application its errors, headers, static files and CSRF protection."""
+    requests.install(app)
     app.url_map.converters["int"] = RowId
     csrf.init_app(app)
     app.register_blueprint(blueprint)

@@ -101,7 +101,7 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites(app: Flask, client) ->
     assert cookie.http_only
     assert cookie.same_site == "Lax"
     assert cookie.path == "/"
-    assert not cookie.domain
+    assert cookie.origin_only
 
 
 ELSEWHERE = (

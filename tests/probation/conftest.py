@@ -17,6 +17,7 @@ from hiring.probation import service, tasks
 from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession
 from hiring.verdicts.models import Decision, Recommendation
+from scoring import verdict
 from tests import world as world_module
 from tests.world import World, identity_of
 
@@ -54,7 +55,7 @@ def decide(world: World, outcome: str = "hire", focus: list[str] | None = None) 
                 session_id=session.id,
                 content_version_id=session.content_version_id,
                 method="verdict/1",
-                word="recommend_with_probation",
+                word=verdict.RECOMMEND_PROBATION,
                 payload={
                     "focus": FOCUS if focus is None else focus,
                     "competencies": [

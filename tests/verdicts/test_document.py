@@ -325,6 +325,8 @@ def test_the_command_line_writes_the_pdf_and_says_the_word(
 
 
 def test_the_command_line_says_that_nothing_is_issued(app: Flask, world: World) -> None:
-    done = subprocess.run(run(app, "verdict", str(world.session)), capture_output=True, text=True)
+    done = subprocess.run(
+        run(app, "verdict", str(world.session), "--lang", "en"), capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert "has no issued result" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from bisect import bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.day_plan import execute, frequency
-from scoring.day_plan.durations import GRID, Masses, added, masses_of, through
+from scoring.day_plan.durations import GRID, masses_of
 from scoring.day_plan.feasibility import met_by
 from scoring.day_plan.model import Minutes
 from scoring.day_plan.plans import Decline, Delegate, Disposition, Do, Plan
@@ -21,7 +21,6 @@ from scoring.day_plan.simulation import route, run
 from tests.scoring.day_plan.worlds import (
     World,
     checked,
-    durations,
     simple_task,
     task_facts,
     unanimous,
@@ -230,43 +229,6 @@ def test_an_appointment_with_a_deadline_must_begin_and_end_in_time() -> None:
     error = math.sqrt(outcome.probability * (1 - outcome.probability) / DRAWS)
     assert 0 < outcome.probability < 0.2
     assert abs(drawn - outcome.probability) <= 5 * error
-
-
-@checked
-@given(durations())
-def test_dust_is_swept_even_where_nothing_else_is_left(numbers: dict[str, int]) -> None:
-    """A distribution that was cut down to almost nothing keeps what mass it has."""
-    length = masses_of(Minutes(**numbers), 1.0)
-    dust = Masses(3, (1e-15, 1e-14, 1e-13))
-    total = math.fsum(added(dust, length).masses)
-    assert total == pytest.approx(math.fsum(dust.masses))
-
-
-@checked
-@given(durations())
-def test_the_distribution_goes_through_p10_mode_and_p90(numbers: dict[str, int]) -> None:
-    minutes = Minutes(**numbers)
-    family = through(minutes)
-    assert family.quantile(0.1) == pytest.approx(minutes.p10, abs=1e-6)
-    assert family.quantile(0.9) == pytest.approx(minutes.p90, abs=1e-6)
-    assert family.mode == minutes.mode
-    if minutes.p10 < minutes.mode < minutes.p90:
-        # The two halves meet at the mode: the density has no step there.
-        assert family.below / family.left == pytest.approx((1 - family.below) / family.right)
-
-
-@checked
-@given(durations())
-def test_a_bad_day_lengthens_every_quantile_and_the_masses_add_up(numbers: dict[str, int]) -> None:
-    reached = []
-    for factor in (0.6, 1.0, 1.6):
-        masses = masses_of(Minutes(**numbers), factor)
-        assert math.fsum(masses.masses) == pytest.approx(1, abs=1e-12)
-        assert masses.start >= 1
-        cumulated = [0.0] * masses.start + list(accumulate(masses.masses))
-        reached.append(cumulated + [1.0] * (300 - len(cumulated)))
-    for better, worse in pairwise(reached):
-        assert all(one >= other - ROUNDING for one, other in zip(better, worse, strict=True))
 
 
 @checked

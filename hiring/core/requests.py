@@ -1,0 +1,59 @@
+"""What comes in, normalised once: no NUL, no lone surrogate, no control character, NFC.
+
+PostgreSQL refuses a NUL in any text, and HTML has no way to show one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask import Request as FlaskRequest
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.formparser import FormDataParser
+from werkzeug.routing import UnicodeConverter, ValidationError
+from werkzeug.utils import cached_property
+
+from hiring.core.text import clean
+
+Pairs = MultiDict[str, str]
+
+
+class CleanFormParser(FormDataParser):
+    """Werkzeug's parser, with every name and value of a form normalised."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """(stream, form, files) of a request's body."""
+        stream, form, files = super().parse(*args, **kwargs)
+        return stream, self.cls(_clean(form)), files
+
+
+class CleanRequest(FlaskRequest):
+    """Flask's request, whose form and query hold only text that can be stored and shown."""
+
+    form_data_parser_class = CleanFormParser
+
+    @cached_property
+    def args(self) -> Pairs:
+        """The query of the address."""
+        return ImmutableMultiDict(_clean(super().args))
+
+
+class CleanText(UnicodeConverter):
+    """A part of an address; one that no text of ours could be leads nowhere (404)."""
+
+    def to_python(self, value: str) -> str:
+        """The part as it stands in the address."""
+        if clean(value) != value:
+            raise ValidationError
+        return value
+
+
+def install(app: Flask) -> None:
+    """Let `app` read its requests this way."""
+    app.request_class = CleanRequest
+    app.url_map.converters["default"] = app.url_map.converters["string"] = CleanText
+
+
+def _clean(pairs: Pairs) -> list[tuple[str, str]]:
+    return [(clean(name), clean(value)) for name, value in pairs.items(multi=True)]
