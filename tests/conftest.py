@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import copy
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ def app(template: Template) -> Iterator[Flask]:
 @pytest.fixture
 def world(template: Template, app: Flask) -> world_module.World:
     """The people, branches and the vacancy that every copy of the database holds."""
-    return template.world
+    return copy.deepcopy(template.world)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "aria-description")
 # Text that nobody reads as a sentence of the page.
-SILENT = ("script", "style", "code", "kbd", "samp", "template", "pre")
+SILENT = ("script", "style", "code", "kbd", "samp", "template", "pre", "textarea")
 LEFTOVER = re.compile(r"\bNone\b(?! of)|\bUndefined\b|\bnan\b|%\(|<[A-Za-z_]+ object|\{\{|\{%")
 WORD = re.compile(r"[A-Za-z]{4,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")

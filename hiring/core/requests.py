@@ -38,6 +38,11 @@ class CleanRequest(FlaskRequest):
         """The query of the address."""
         return ImmutableMultiDict(_clean(super().args))
 
+    @cached_property
+    def full_path(self) -> str:
+        """The path with the query, as pages write it into their forms."""
+        return clean(super().full_path)
+
 
 class CleanText(UnicodeConverter):
     """A part of an address; one that no text of ours could be leads nowhere (404)."""

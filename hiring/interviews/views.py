@@ -81,8 +81,14 @@ def _after(facts: sessions.SessionFacts, step_id: int) -> str:
 
 
 def _version() -> int:
-    raw = request.form.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
+    version = _number("version")
+    return -1 if version is None else version
+
+
+def _number(name: str) -> int | None:
+    """What the form holds under `name`, if it is a number that a column can hold."""
+    raw = request.form.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 @blueprint.post("/sessions/<int:session_id>/marks")
@@ -91,7 +97,7 @@ def add_mark(session_id: int) -> Page:
     """Set an observation mark and stay where one was."""
     who = identity()
     queries.get_rated_session(who, session_id)
-    step_id = request.form.get("step", type=int)
+    step_id = _number("step")
     sign = {"good": 1, "bad": -1}.get(request.form.get("sign", ""), 0)
     try:
         service.add_mark(who, session_id, step_id, request.form.get("indicator", ""), sign)
@@ -110,7 +116,7 @@ def remove_mark(session_id: int, mark_id: int) -> Page:
         service.remove_mark(who, session_id, mark_id)
     except Refused as refused:
         flash(words.refusal(refused), "error")
-    return redirect(_back(session_id, request.form.get("step", type=int)), code=303)
+    return redirect(_back(session_id, _number("step")), code=303)
 
 
 def _back(session_id: int, step_id: int | None) -> str:

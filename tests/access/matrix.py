@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,8 @@ class Stage:
 
 def furnish(app: Flask, world: World) -> Stage:
     """A decided session with its probation and document, one being rated, one in another branch."""
+    # The world belongs to every test; here `session` becomes another one.
+    world = replace(world)
     decided = world.session
     document_id = stage.issued(world)
     stage.decide(world)
@@ -278,12 +280,13 @@ def measure(app: Flask, at: Stage) -> list[Row]:
         for actor, browser in at.browsers.items():
             browser.set_cookie("hiring", cookies[actor])
             with undone(app):
-                row[actor] = _answer(browser, method, _address(at, rule), tokens[actor])
+                row[actor] = _answer(browser, method, address(at, rule), tokens[actor])
         table.append(row)
     return table
 
 
-def _address(at: Stage, rule: Rule) -> str:
+def address(at: Stage, rule: Rule) -> str:
+    """The rule's address; the candidate's invitation has a token of its own kind."""
     if rule.rule.startswith("/invitation/"):
         return f"/invitation/{at.values['link_token']}"
     return at.address(rule)

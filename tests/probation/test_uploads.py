@@ -63,13 +63,14 @@ def huge_png() -> bytes:
 
 def bomb() -> bytes:
     """A Word file that unpacks to three hundred megabytes."""
-    return packed(
-        {
-            MANIFEST: b"<Types/>",
-            "word/document.xml": b"<w:document/>",
-            "word/media/a": bytes(300 * 1024 * 1024),
-        }
-    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, b"<Types/>")
+        archive.writestr("word/document.xml", b"<w:document/>")
+        with archive.open("word/media/a", "w") as part:
+            for _ in range(300):
+                part.write(bytes(1024 * 1024))
+    return out.getvalue()
 
 
 REFUSED = {
