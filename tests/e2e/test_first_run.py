@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 TURNS = ("do", "do", "delegate", "postpone", "decline")
 
 
-@pytest.mark.parametrize(("locale", "width"), [("ru", 1366), ("en", 390)])
+@pytest.mark.parametrize(("locale", "width"), [("ru", 1366)])
 def test_a_candidate_comes_all_the_way_to_the_verdict(
     running: Running, chromium: Browser, locale: str, width: int
 ) -> None:
