@@ -21,7 +21,7 @@ from flask import (
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
     app.config["STATIC_VERSION"] = version
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(NotFound, lambda error: error_page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, lambda error: error_page(400, "csrf"))
@@ -141,6 +142,11 @@ def _http_error(error: HTTPException) -> BaseResponse | tuple[str, int]:
     return response
 
 
+def _foreign_host(error: SecurityError) -> Response:
+    """A request for a host that is not ours: words only, for no page has an address there."""
+    return Response("This host is not served here.\n", 400, content_type="text/plain")
+
+
 def _refused(error: Refused) -> tuple[str, int]:
     """A refusal that no form caught: still a page with the sentence, never a 500."""
     return error_page(422, "refused", reason=words.refusal(error))
@@ -163,6 +169,8 @@ def _unexpected(error: Exception) -> tuple[str, int]:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.extensions["hiring_settings"].is_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "core.static_file":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
