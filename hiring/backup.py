@@ -34,6 +34,15 @@ def make(settings: Settings, folder: Path) -> str:
     if folder.exists():
         raise Refused("backup_exists", folder=str(folder))
     folder.mkdir(parents=True)
+    try:
+        return _write(settings, folder)
+    except BaseException:
+        # Half a backup must not pass for one.
+        shutil.rmtree(folder)
+        raise
+
+
+def _write(settings: Settings, folder: Path) -> str:
     if settings.database_url.startswith("sqlite"):
         copied = _sqlite(Path(make_url(settings.database_url).database or ""), folder)
     else:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -23,6 +25,12 @@ from tests import postgres, walker
 from tests import world as world_module
 
 ENGINES = ("sqlite", "postgresql")
+
+# Tests assert no times: a busy machine must not turn a property red.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 
 class Browser(FlaskClient):

@@ -31,6 +31,15 @@ def clone(template: str, number: int) -> str:
     return url.set(database=name).render_as_string(hide_password=False)
 
 
+def empty(beside: str) -> str:
+    """The URL of another empty database on the server of `beside`."""
+    url = make_url(beside)
+    name = f"{url.database}_empty"
+    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _administer(f'CREATE DATABASE "{name}"')
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 def drop(url: str) -> None:
     """Remove a database with whatever is still connected to it."""
     _administer(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')

@@ -17,7 +17,7 @@ NAMES = ("knowledge", "communicability", "responsibility", "organisation")
 # Tenths and the two thresholds' neighbourhood, so that every word is met often.
 scores = st.one_of(st.integers(0, 1000), st.integers(500, 900)).map(lambda tenths: tenths / 10)
 weights = st.integers(1, 10).map(float)
-plain = settings(max_examples=150, deadline=None)
+plain = settings(max_examples=150)
 
 
 @dataclass(frozen=True)
