@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
@@ -11,13 +13,16 @@ from hiring.access.identity import identity
 from hiring.access.permissions import STAFF_ROLES
 from hiring.accounts import queries, service
 from hiring.accounts.forms import BranchForm, InviteForm, RolesForm
-from hiring.accounts.words import ROLES
+from hiring.accounts.words import COMPANY_WIDE, ROLE_HINTS, ROLES
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
 
 blueprint = Blueprint("staff", __name__)
 Page = str | tuple[str, int] | Response
+Form = TypeVar("Form", bound=RolesForm)
+# A role in the form: its name, what it lets do, and (value, place, ticked) of its choices.
+RoleRow = tuple[str, str, list[tuple[str, str, bool]]]
 
 
 @blueprint.get("/staff")
@@ -31,7 +36,7 @@ def people() -> Page:
 @requires("staff.manage")
 def new_person() -> Page:
     """The form for a new colleague."""
-    return render_template("accounts/invite.html", form=_with_roles(InviteForm()))
+    return _invite_page(_with_roles(InviteForm()))
 
 
 @blueprint.post("/staff")
@@ -48,7 +53,7 @@ def invite() -> Page:
             form.email.errors = [words.refusal(refused)]
         else:
             return _link_page(form.name.data, token)
-    return render_template("accounts/invite.html", form=form), 422
+    return _invite_page(form), 422
 
 
 @blueprint.get("/staff/<int:user_id>")
@@ -142,18 +147,43 @@ def _person(user_id: int, form: RolesForm | None) -> str:
         form.roles.data = [
             role if branch is None else f"{role}:{branch}" for role, branch in member.roles
         ]
-    return render_template("accounts/person.html", person=member, form=form)
+    return render_template(
+        "accounts/person.html", person=member, form=form, role_rows=_role_rows(form)
+    )
 
 
-def _with_roles(form: RolesForm) -> RolesForm:
-    """Every role, everywhere or in one branch, as a choice."""
-    choices: list[tuple[str, str]] = []
+def _invite_page(form: InviteForm) -> str:
+    return render_template("accounts/invite.html", form=form, role_rows=_role_rows(form))
+
+
+def _with_roles(form: Form) -> Form:
+    """Every role, everywhere or in one branch, as a choice: "role" or "role:branch"."""
     branches = queries.list_branches()
-    for role in STAFF_ROLES:
-        choices.append((role, _("%(role)s: all branches", role=str(ROLES[role]))))
-        choices += [(f"{role}:{key}", f"{ROLES[role]}: {name}") for key, name in branches]
-    form.roles.choices = [SelectChoice(*choice) for choice in choices]
+    form.roles.choices = [
+        SelectChoice(value, label)
+        for role in STAFF_ROLES
+        for value, label in _places(role, branches)
+    ]
     return form
+
+
+def _places(role: str, branches: list[tuple[int, str]]) -> list[tuple[str, str]]:
+    if role in COMPANY_WIDE:
+        return [(role, _("whole company"))]
+    return [(role, _("all branches")), *((f"{role}:{key}", name) for key, name in branches)]
+
+
+def _role_rows(form: RolesForm) -> list[RoleRow]:
+    """The choices by role."""
+    ticked = set(form.roles.data or [])
+    rows: dict[str, RoleRow] = {
+        role: (str(ROLES[role]), str(ROLE_HINTS[role]), []) for role in STAFF_ROLES
+    }
+    for choice in form.roles.choices:
+        rows[choice.value.partition(":")[0]][2].append(
+            (choice.value, choice.label, choice.value in ticked)
+        )
+    return list(rows.values())
 
 
 def _link_page(name: str, token: str) -> str:

@@ -18,6 +18,18 @@ words.refusals.update(
         "unknown_email": _l("No account has the address %(email)s."),
     }
 )
+# What a role lets its holder do, for who gives it.
+ROLE_HINTS = {
+    "administrator": _l("People and branches, importing packs, the log. Sees no candidates."),
+    "hr": _l("Vacancies, candidates, links, raters; closes ratings and issues results."),
+    "rater": _l("Rates the candidates of vacancies on which they are named."),
+    "director": _l("Reads results and decides; oversees probation."),
+    "content_owner": _l("Imports packs and signs off keys."),
+    "mentor": _l("Leads new employees through their probation and verifies reports."),
+    "employee": _l("Their own probation; may be assessed for another role."),
+}
+# These act on the whole company: a branch would promise a boundary that is not there.
+COMPANY_WIDE = ("administrator", "content_owner")
 ROLES = {
     "administrator": _l("Administrator"),
     "hr": _l("HR"),

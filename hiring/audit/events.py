@@ -6,6 +6,21 @@ from collections.abc import Mapping
 
 from hiring.core.i18n import lazy_gettext as _l
 
+# What the log speaks of by number, and who acts without an account.
+THINGS: Mapping[str, object] = {
+    "user": _l("colleague"),
+    "candidate": _l("candidate"),
+    "session": _l("session"),
+    "vacancy": _l("vacancy"),
+    "branch": _l("branch"),
+    "content": _l("content version"),
+    "document": _l("document"),
+    "probation": _l("probation"),
+    "probation_task": _l("probation task"),
+    "installation": _l("installation"),
+    "system": _l("the system"),
+    "anonymous": _l("somebody not signed in"),
+}
 # event: (subject, allowed keys of the details, words)
 EVENTS: Mapping[str, tuple[str, frozenset[str], object]] = {
     "installation.set_up": ("installation", frozenset(), _l("The installation was set up")),

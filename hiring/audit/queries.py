@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from hiring.audit.events import EVENTS
+from hiring.audit.events import EVENTS, THINGS
 from hiring.audit.models import AuditEvent
 from hiring.core.db import db
+from hiring.core.i18n import gettext as _
 
 PAGE = 100
 
@@ -32,10 +33,44 @@ class Entry:
         known = EVENTS.get(self.event)
         return str(known[2]) if known else self.event
 
+    @property
+    def about(self) -> str:
+        """The thing that it was done to, as an address may ask for it: "session:8", or empty."""
+        return "" if self.subject_id is None else f"{self.subject}:{self.subject_id}"
 
-def list_entries(page: int) -> tuple[list[Entry], int]:
-    """A page of the log, newest first, and how many pages there are."""
-    total = db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+    @property
+    def about_words(self) -> str:
+        """The thing that it was done to, in words."""
+        return thing_words(self.about)
+
+    @property
+    def by(self) -> str:
+        """Who did it, as an address may ask for it: a candidate acts by the number of the session."""
+        return self.actor.replace("candidate:", "session:")
+
+    @property
+    def by_words(self) -> str:
+        """Who did it, in words."""
+        if self.actor == self.by:
+            return thing_words(self.actor)
+        return _("candidate of session %(number)s", number=self.actor.partition(":")[2])
+
+
+def thing_words(thing: str) -> str:
+    """A thing such as "session:8" as people read it; what is not known stays as it is."""
+    kind, _colon, number = thing.partition(":")
+    known = THINGS.get(kind)
+    return f"{known} {number}".strip() if known else thing
+
+
+def list_entries(page: int, about: str = "") -> tuple[list[Entry], int]:
+    """A page of the log, newest first, and how many pages there are.
+
+    `about` ("session:8", "user:1") leaves only what was done to that thing or by it.
+    """
+    conditions = [_about(about)] if about else []
+    counted = select(func.count()).select_from(AuditEvent).where(*conditions)
+    total = db.session.scalar(counted) or 0
     pages = max(1, -(-total // PAGE))
     rows = db.session.execute(
         select(
@@ -46,8 +81,18 @@ def list_entries(page: int) -> tuple[list[Entry], int]:
             AuditEvent.subject_id,
             AuditEvent.details,
         )
-        .order_by(AuditEvent.id.desc())
+        .where(*conditions)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(PAGE)
         .offset((min(page, pages) - 1) * PAGE)
     )
     return [Entry(*row) for row in rows], pages
+
+
+def _about(thing: str) -> ColumnElement[bool]:
+    kind, _colon, number = thing.partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return AuditEvent.actor == thing
+    done_to = and_(AuditEvent.subject == kind, AuditEvent.subject_id == int(number))
+    # The actor "candidate:8" is the candidate of session 8, whose deeds are all about the session.
+    return done_to if kind == "candidate" else or_(done_to, AuditEvent.actor == thing)

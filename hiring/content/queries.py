@@ -55,6 +55,17 @@ def get_label(version_id: int) -> str:
     return _entry(version_id)[2]
 
 
+def get_name(version_id: int) -> str:
+    """What the role of a version is called in the language of this request."""
+    name: str = get_words(version_id)["pack"]["name"]
+    return name
+
+
+def get_title(version_id: int) -> str:
+    """The version as people read it: "Client support manager 2026.11.1"."""
+    return f"{get_name(version_id)} {get_pack(version_id)['version']}"
+
+
 def _entry(version_id: int) -> tuple[Pack, Mapping[str, Any], str]:
     cache: dict[int, tuple[Pack, Mapping[str, Any], str]]
     cache = current_app.extensions.setdefault("hiring_packs", {})
@@ -110,6 +121,11 @@ def list_sign_offs(version_id: int) -> dict[str, SignOff]:
         .where(KeySignOff.content_version_id == version_id)
     )
     return {row.exercise: SignOff(*row) for row in rows}
+
+
+def is_signed(version_id: int) -> bool:
+    """True once every key of the version is the company's own."""
+    return set(get_pack(version_id)["day_plans"]) <= set(list_sign_offs(version_id))
 
 
 def item_title(version_id: int, instrument: str, item: str, locale: str | None = None) -> str:

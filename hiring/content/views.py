@@ -28,6 +28,7 @@ def versions() -> Page:
 @requires("content.import")
 def import_pack() -> Page:
     """Check a pack that came with the product and import it; every error is named."""
+    known = {version.id for version in queries.list_versions()}
     folder = library.find_folder(request.form.get("pack", ""))
     if folder is None:
         raise NotFound
@@ -35,16 +36,23 @@ def import_pack() -> Page:
         version_id = service.import_pack(identity(), folder)
     except service.BrokenPack as broken:
         return _versions(broken.errors), 422
-    flash(_("The pack is imported."), "success")
+    if version_id in known:
+        flash(_("This very version is here already; nothing has changed."), "info")
+    else:
+        flash(_("The pack is imported."), "success")
     return redirect(url_for("content.version", version_id=version_id), code=303)
 
 
 def _versions(errors: list[str]) -> str:
     found = queries.list_versions()
+    names = {version.pack: queries.get_name(version.id) for version in reversed(found)}
     return render_template(
         "content/versions.html",
-        versions=found,
-        packs=library.list_packs(),
+        versions=[
+            (version, queries.get_name(version.id), queries.is_signed(version.id))
+            for version in found
+        ],
+        packs=[(pack, names.get(pack, pack)) for pack in library.list_packs()],
         errors=errors,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -23,13 +24,15 @@ from hiring.access.permissions import (
 )
 from hiring.accounts.models import Branch, User
 from hiring.candidates.models import Candidate
+from hiring.content import queries as content
 from hiring.content.models import ContentVersion, KeySignOff
 from hiring.core import clock
 from hiring.core.db import db
 from hiring.interviews.models import Rating
+from hiring.probation import terms
 from hiring.probation.models import Probation, ProbationTask
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
-from hiring.sessions.states import OVER
+from hiring.sessions.states import OVER, STATES
 from hiring.vacancies.models import Vacancy
 
 MOST = 50
@@ -53,7 +56,17 @@ class Waiting:
     @property
     def overdue(self) -> bool:
         """True once its day has passed."""
-        return self.due is not None and self.due < clock.now().date()
+        return self.due is not None and self.due < terms.today()
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An open vacancy and how many of its sessions are in which state, in the order of the way."""
+
+    id: int
+    title: str
+    branch: str
+    counts: tuple[tuple[str, int], ...]
 
 
 def list_waiting(who: Identity) -> list[Waiting]:
@@ -70,7 +83,42 @@ def list_waiting(who: Identity) -> list[Waiting]:
         found += _to_do(who)
     if who.has_role(CONTENT_OWNER):
         found += _to_sign()
+    if who.has_role(ADMINISTRATOR):
+        found += _to_join()
     return found
+
+
+def list_under_way(who: Identity) -> list[UnderWay]:
+    """For HR and directors: the open vacancies of their branches, newest first."""
+    rows = db.session.execute(
+        select(
+            Vacancy.id,
+            Vacancy.title,
+            Branch.name,
+            AssessmentSession.state,
+            func.count(AssessmentSession.id).label("number"),
+        )
+        .join(Branch, Branch.id == Vacancy.branch_id)
+        .outerjoin(
+            AssessmentSession,
+            and_(
+                AssessmentSession.vacancy_id == Vacancy.id,
+                AssessmentSession.candidate_id.not_in(
+                    select(Candidate.id).where(Candidate.user_id == who.user_id)
+                ),
+            ),
+        )
+        .where(Vacancy.state == "open", _in_branches(who, (HR, DIRECTOR), Vacancy.branch_id))
+        .group_by(Vacancy.id, Vacancy.title, Branch.name, AssessmentSession.state)
+        .order_by(Vacancy.id.desc())
+    )
+    found: list[UnderWay] = []
+    for vacancy_id, group in groupby(rows, key=lambda row: row.id):
+        states = {row.state: row for row in group}
+        first = next(iter(states.values()))
+        counts = tuple((state, states[state].number) for state in STATES if state in states)
+        found.append(UnderWay(vacancy_id, first.title, first.name, counts))
+    return found[:MOST]
 
 
 def list_set_up(who: Identity) -> list[tuple[str, bool]]:
@@ -93,8 +141,8 @@ def list_set_up(who: Identity) -> list[tuple[str, bool]]:
     ]
 
 
-def _in_branches(who: Identity, role: str, column: Any) -> ColumnElement[bool]:
-    held = {branch for name, branch in who.memberships if name == role}
+def _in_branches(who: Identity, roles: tuple[str, ...], column: Any) -> ColumnElement[bool]:
+    held = {branch for name, branch in who.memberships if name in roles}
     return true() if None in held else column.in_(held)
 
 
@@ -179,7 +227,7 @@ def _for_hr(who: Identity) -> list[Waiting]:
     rows = db.session.execute(
         _sessions(
             and_(
-                _in_branches(who, HR, AssessmentSession.branch_id),
+                _in_branches(who, (HR,), AssessmentSession.branch_id),
                 or_(
                     and_(
                         AssessmentSession.state == "invited",
@@ -214,7 +262,7 @@ def _to_decide(who: Identity) -> list[Waiting]:
     rows = db.session.execute(
         _sessions(
             and_(
-                _in_branches(who, DIRECTOR, AssessmentSession.branch_id),
+                _in_branches(who, (DIRECTOR,), AssessmentSession.branch_id),
                 AssessmentSession.state == "complete",
             )
         )
@@ -247,7 +295,7 @@ def _to_verify(who: Identity) -> list[Waiting]:
     mine = or_(
         Probation.mentor_id == who.user_id,
         *(
-            _in_branches(who, role, Probation.branch_id)
+            _in_branches(who, (role,), Probation.branch_id)
             for role in (HR, DIRECTOR)
             if who.has_role(role)
         ),
@@ -285,11 +333,22 @@ def _to_sign() -> list[Waiting]:
     newest = select(func.max(ContentVersion.id)).group_by(ContentVersion.pack)
     signed = exists(select(KeySignOff.id).where(KeySignOff.content_version_id == ContentVersion.id))
     rows = db.session.execute(
-        select(
-            ContentVersion.id,
-            ContentVersion.pack,
-            ContentVersion.version,
-            ContentVersion.imported_at,
-        ).where(ContentVersion.id.in_(newest), ~signed)
+        select(ContentVersion.id, ContentVersion.version, ContentVersion.imported_at).where(
+            ContentVersion.id.in_(newest), ~signed
+        )
+    ).all()
+    return [
+        Waiting("sign", row.id, content.get_name(row.id), row.version, row.imported_at)
+        for row in rows
+    ]
+
+
+def _to_join() -> list[Waiting]:
+    """Colleagues who have a link but no password yet."""
+    rows = db.session.execute(
+        select(User.id, User.name, User.email, User.created_at)
+        .where(User.is_active, User.password_hash.is_(None))
+        .order_by(User.created_at)
+        .limit(MOST)
     )
-    return [Waiting("sign", row.id, row.pack, row.version, row.imported_at) for row in rows]
+    return [Waiting("join", row.id, row.name, row.email, row.created_at) for row in rows]

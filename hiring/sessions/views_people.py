@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -205,6 +206,8 @@ def present_rows(rows: list[list_queries.Row]) -> list[Shown]:
     # Most come from outside: only the others are named.
     sources = {"external": "", "internal": str(SOURCES["internal"])}
 
+    zone = ZoneInfo(i18n.TIMEZONE)
+
     @cache
     def day(value: date) -> str:
         return str(i18n.format_date(value, "d MMM y"))
@@ -218,7 +221,7 @@ def present_rows(rows: list[list_queries.Row]) -> list[Shown]:
             row.branch,
             row.state,
             states[row.state],
-            day(row.created_at.date()),
+            day(row.created_at.astimezone(zone).date()),
             day(row.answer_due_on) if row.answer_due_on else "—",
         )
         for row in rows
@@ -320,11 +323,12 @@ def _open_vacancy(vacancy_id: int) -> vacancies.VacancyFacts:
 
 def _employee_form(branch_id: int) -> EmployeeForm:
     form = EmployeeForm()
-    form.user_id.choices = [
+    colleagues = [
         SelectChoice(person.id, person.name)
         for person in accounts.list_people(STAFF_ROLES, branch_id)
         if person.id != identity().user_id
     ]
+    form.user_id.choices = [SelectChoice(0, _("Choose")), *colleagues] if colleagues else []
     return form
 
 

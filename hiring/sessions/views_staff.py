@@ -58,7 +58,7 @@ def session_page(session_id: int) -> Page:
         # Who still rates sees how many have submitted, not who.
         shows_raters=not facts.blind,
         links=queries.list_links(session_id) if may_manage else [],
-        content_label=content.get_label(facts.content_version_id),
+        content_title=content.get_title(facts.content_version_id),
         may_manage=may_manage,
         may_see_candidate=who.may_in("candidates.view", facts.branch_id),
         regions=regions.load_regions(who, facts),

@@ -15,7 +15,7 @@ from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.vacancies import forms, queries, regions, service
-from hiring.vacancies.words import STATES
+from hiring.vacancies.words import GROUPS, STATES
 
 blueprint = Blueprint("vacancies", __name__)
 Page = str | tuple[str, int] | Response
@@ -46,7 +46,7 @@ def new_vacancy() -> Page:
         return render_template("vacancies/no_content.html")
     pack = content.get_pack(version_id)
     form = _open_form()
-    form.title.data = content.get_words(version_id)["pack"]["name"]
+    form.title.data = content.get_name(version_id)
     form.answer_days.data = ANSWER_DAYS
     form.contact_id.data = identity().user_id
     chosen = forms.default_choice(
@@ -115,7 +115,7 @@ def vacancy(vacancy_id: int) -> Page:
         ],
         raters=queries.list_raters(vacancy_id),
         unsigned=any(name == "day_plan" and item not in signed for name, item in steps),
-        content_label=content.get_label(version),
+        content_title=content.get_title(version),
         may_manage=who.may_in("vacancies.manage", facts.branch_id),
         regions=regions.load_regions(who, facts),
     )
@@ -229,23 +229,16 @@ def _choices(pairs: list[tuple[int, str]]) -> list[SelectChoice]:
 
 
 def _open_page(form: forms.OpenForm, version_id: int, chosen: forms.Chosen) -> str:
-    pack_words = content.get_words(version_id)["pack"]
     return render_template(
         "vacancies/new.html",
         form=form,
         version_id=version_id,
-        versions=[
-            (version.id, f"{content.get_words(version.id)['pack']['name']} {version.version}")
-            for version in content.list_newest()
-        ],
-        content_label=content.get_label(version_id),
+        versions=[(version.id, content.get_title(version.id)) for version in content.list_newest()],
+        content_title=content.get_title(version_id),
         groups=[
-            (
-                pack_words["instruments"][name],
-                [row for row in chosen.rows if row.instrument == name],
-            )
-            for name in INSTRUMENTS
+            (name, [row for row in chosen.rows if row.instrument == name]) for name in INSTRUMENTS
         ],
-        competencies=pack_words["competencies"],
+        group_words=GROUPS,
+        competencies=content.get_words(version_id)["pack"]["competencies"],
         chosen=chosen,
     )

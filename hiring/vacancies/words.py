@@ -18,4 +18,12 @@ words.refusals.update(
         "contact_elsewhere": _l("The contact person does not work in this vacancy's branch."),
     }
 )
+# Over the items of the form that opens a vacancy; the pack's own words name a single one.
+GROUPS = {
+    "day_plan": _l("Exercise at home"),
+    "knowledge": _l("Knowledge interview"),
+    "role_play": _l("Role-plays"),
+    "provocation": _l("Provocations"),
+    "case": _l("Responsibility cases"),
+}
 STATES = {"open": _l("Open"), "closed": _l("Closed")}

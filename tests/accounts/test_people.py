@@ -92,3 +92,43 @@ def test_a_branch_is_added_once(world: World, as_) -> None:
     data = {"csrf_token": token, "name": "Юг", "address": "ул. Южная, 1"}
     assert client.post("/branches", data=data).status_code == 303
     assert client.post("/branches", data=data).status_code == 422
+
+
+def test_the_link_of_a_colleague_can_be_copied(world: World, as_) -> None:
+    client = as_("administrator")
+    data = {
+        "csrf_token": world_module.csrf(client.get("/staff/new").text),
+        "name": "Новый Человек",
+        "email": "new@example.org",
+        "locale": "ru",
+        "roles": f"rater:{world.branches['Центр']}",
+    }
+    page = client.post("/staff", data=data).text
+    box = page.split('data-module="copy"')[1].split("</div>")[0]
+    assert "/join/" in box
+    assert "<button" in box
+
+
+def test_who_acts_on_the_whole_company_is_offered_no_branch(world: World, as_) -> None:
+    branch = world.branches["Центр"]
+    client = as_("administrator")
+    page = client.get("/staff/new").text
+    assert f'value="hr:{branch}"' in page
+    for role in ("administrator", "content_owner"):
+        assert f'value="{role}"' in page
+        assert f'value="{role}:{branch}"' not in page
+    data = {"csrf_token": world_module.csrf(page), "roles": f"administrator:{branch}"}
+    answer = client.post(f"/staff/{world.users['hr']}/roles", data=data)
+    assert answer.status_code == 422
+    assert 'id="roles-error"' in answer.text
+
+
+def test_the_log_can_be_cut_down_to_one_thing(world: World, as_) -> None:
+    client = as_("administrator")
+    whole = client.get("/log").text
+    assert "about=vacancy:1" in whole or "about=vacancy%3A1" in whole
+    page = client.get("/log", query_string={"about": f"session:{world.session}"}).text
+    assert "about=vacancy" not in page.split("<tbody>")[1]
+    assert page.count("<tr>") < whole.count("<tr>")
+    for odd in ("ничего", "session:", "session:99999999999999", "session:²", ":1", "system"):
+        assert client.get("/log", query_string={"about": odd}).status_code == 200

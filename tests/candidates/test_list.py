@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from hiring.core import clock
+from hiring.sessions import service as sessions
 from tests import counting
 from tests import world as world_module
 from tests.world import World
@@ -111,3 +114,17 @@ def test_the_list_asks_the_database_as_often_for_10_sessions_as_for_300(
     with counting.statements(app) as many:
         client.get("/candidates?q=пётр")
     assert len(few) == len(many) <= 10
+
+
+def test_lists_say_the_day_on_which_it_was_here(as_, world: World) -> None:
+    before_midnight_in_utc = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
+    with clock.stopped_at(before_midnight_in_utc):
+        sessions.invite_external(
+            world_module.identity_of(world.users["hr"]),
+            world.vacancy,
+            name="Поздний Гость",
+            email="late@example.org",
+            phone="",
+            locale="ru",
+        )
+    assert "27 нояб. 2026" in as_("hr").get("/candidates?q=поздний").text

@@ -186,3 +186,14 @@ def test_somebody_known_is_added_to_another_vacancy_of_the_branch(as_, world: Wo
     assert client.post("/candidates/1/sessions", data=data).status_code == 422
     assert rows("SELECT count(*) FROM candidate") == [(1,)]
     assert rows("SELECT count(*) FROM assessment_session") == [(2,)]
+
+
+def test_nobody_is_added_by_not_choosing(as_, world: World, rows) -> None:
+    client = as_("hr")
+    path = f"/vacancies/{world.vacancy}/candidates"
+    token = world_module.csrf(client.get(f"{path}/new").text)
+    data = {"csrf_token": token, "user_id": "0"}
+    answer = client.post(f"/vacancies/{world.vacancy}/employees", data=data)
+    assert answer.status_code == 422
+    assert "user_id-error" in answer.text
+    assert rows("SELECT count(*) FROM candidate") == [(1,)]

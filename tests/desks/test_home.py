@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from hiring.accounts import service
+from tests import world as world_module
 from tests.world import PEOPLE, World
 
 
@@ -21,3 +25,26 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in(client) -> None:
     answer = client.get("/")
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith("/sign-in")
+
+
+def test_hr_sees_the_open_vacancies_of_their_branches_by_state(world: World, as_) -> None:
+    page = as_("hr").get("/").text
+    assert f"/candidates?vacancy={world.vacancy}&amp;state=invited" in page
+    for elsewhere in ("hr_elsewhere", "rater", "administrator"):
+        assert f"/candidates?vacancy={world.vacancy}" not in as_(elsewhere).get("/").text
+
+
+def test_what_stands_in_a_line_does_not_run_together(world: World, as_) -> None:
+    line = as_("rater").get("/").text.split('<ul class="desk-list">')[1].split("</li>")[0]
+    assert "Анна Проба</a>\n" in line
+    assert re.search(r">[^<]+</span>\s+<span", line)
+
+
+def test_the_administrator_sees_who_has_not_used_their_link(world: World, as_) -> None:
+    administrator = world_module.identity_of(world.users["administrator"])
+    assert "Пока Чужой" not in as_("administrator").get("/").text
+    token = service.invite(administrator, "Пока Чужой", "new@example.org", [("rater", None)], "ru")
+    assert "Пока Чужой" in as_("administrator").get("/").text
+    assert "Пока Чужой" not in as_("hr").get("/").text
+    service.accept_invitation(token, "длинная фраза 1")
+    assert "Пока Чужой" not in as_("administrator").get("/").text
