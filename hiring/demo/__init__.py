@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hiring.accounts import queries as accounts
 from hiring.demo import seed
-from hiring.demo.company import PASSWORD, PEOPLE
+from hiring.demo.company import EMPLOYED, PASSWORD, PEOPLE
 from hiring.settings import Settings
 
 
@@ -13,7 +13,7 @@ def prepare(settings: Settings) -> list[str]:
     if not accounts.is_set_up():
         seed.run()
     lines = ["", f"Demo sign-ins, all with the password {PASSWORD}:"]
-    lines += [f"  {person.email:28} {person.what}" for person in PEOPLE]
+    lines += [f"  {person.email:28} {person.what}" for person in (*PEOPLE, EMPLOYED)]
     link = seed.candidate_link(settings)
     if link is not None:
         lines += ["", "The candidate's invitation link:", f"  {link}"]

@@ -43,14 +43,18 @@ PEOPLE = (
     ),
     Person("content", "Светлана Белова", "content owner", (("content_owner", None),)),
     Person("mentor", "Павел Зорин", "mentor, «Набережная»", (("mentor", QUAY),)),
-    Person(
-        "employee",
-        "Дарья Мельник",
-        "employee, «Набережная»",
-        (("employee", QUAY),),
-    ),
+    Person("daria", "Дарья Мельник", "employee, «Набережная»", (("employee", QUAY),)),
     Person("admin", "Николай Гуров", "administrator of the system", (("administrator", None),)),
 )
+# Hired in the demo itself; her account comes from that.
+EMPLOYED = Person(
+    "employee",
+    "Екатерина Волкова",
+    "new employee on probation, «Набережная»",
+    (("employee", QUAY),),
+)
+# Invited by the administrator, and has not used the link yet.
+INVITED = Person("rater3", "Лев Громов", "", (("rater", PARK),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +77,11 @@ class Applicant:
     decision: tuple[str, str] | None = None
 
 
+# In the order in which they were added, oldest first.
 APPLICANTS = (
-    Applicant("n.orlova", "Наталья Орлова", "invited", 4, "", 0, 1),
-    Applicant("t.egorov", "Тимур Егоров", "planning", 3, "room_to_breathe", 1, 2),
-    Applicant("a.kim", "Анна Ким", "planned", 3, "team_and_delegation", 2, 4, locale="en"),
-    Applicant("v.sokolova", "Вера Соколова", "rating", 4, "clients_first", 1, 6),
     Applicant(
-        "daria", "Дарья Мельник", "complete", 3, "short_things_at_once", 1, 9, user="employee"
-    ),
-    Applicant("s.romanov", "Сергей Романов", "complete", 3, "loudest_first", 0, 11),
-    Applicant(
-        "e.volkova",
-        "Екатерина Волкова",
+        EMPLOYED.key,
+        EMPLOYED.name,
         "hired",
         4,
         "duties_and_deadlines",
@@ -96,6 +93,11 @@ APPLICANTS = (
             "на испытательном сроке вместе с наставником.",
         ),
     ),
+    Applicant("s.romanov", "Сергей Романов", "rated", 3, "loudest_first", 0, 7),
+    Applicant("a.kim", "Анна Ким", "planned", 3, "team_and_delegation", 2, 6, locale="en"),
+    Applicant("v.sokolova", "Вера Соколова", "rating", 4, "clients_first", 1, 5),
+    Applicant("daria", "Дарья Мельник", "complete", 3, "short_things_at_once", 1, 5, user="daria"),
+    Applicant("n.orlova", "Наталья Орлова", "invited", 4, "", 0, 4),
     Applicant(
         "i.pankov",
         "Игорь Панков",
@@ -103,11 +105,12 @@ APPLICANTS = (
         2,
         "never_says_no",
         0,
-        18,
+        4,
         decision=(
             "refuse",
             "Берёт на себя всё подряд и обещает клиентам то, чего не может решить сам. "
             "Письменное объяснение отправим по запросу.",
         ),
     ),
+    Applicant("t.egorov", "Тимур Егоров", "planning", 3, "room_to_breathe", 1, 2),
 )

@@ -24,6 +24,7 @@ from hiring.demo.company import (
     APPLICANTS,
     BRANCHES,
     COMPANY,
+    INVITED,
     PASSWORD,
     PEOPLE,
     QUAY,
@@ -47,6 +48,7 @@ EXERCISE = "working_day"
 def run() -> None:
     """Create the company and bring every candidate as far as the demo wants them."""
     users = _company()
+    _invite(_staff(users["admin"]))
     folder = library.find_folder("support_manager")
     if folder is None:
         raise RuntimeError("the pack support_manager is not beside the program")
@@ -96,6 +98,14 @@ def _company() -> dict[str, int]:
     return users
 
 
+def _invite(administrator: Identity) -> None:
+    """A colleague who was invited some days ago and has not come yet."""
+    branches = {name: key for key, name in accounts_queries.list_branches()}
+    roles = [(role, branches[branch] if branch else None) for role, branch in INVITED.roles]
+    with clock.stopped_at(clock.now() - timedelta(days=2)):
+        accounts.invite(administrator, INVITED.name, INVITED.email, roles, "ru")
+
+
 def _staff(user_id: int) -> Identity:
     found = accounts_queries.find_identity(user_id)
     if found is None:
@@ -125,9 +135,9 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
     began = clock.now() - timedelta(days=applicant.days_ago)
     with clock.stopped_at(began) as move:
         if applicant.user:
-            session_id, _ = sessions.invite_internal(hr, vacancy_id, users[applicant.user])
+            session_id, token = sessions.invite_internal(hr, vacancy_id, users[applicant.user])
         else:
-            session_id, _ = sessions.invite_external(
+            session_id, token = sessions.invite_external(
                 hr,
                 vacancy_id,
                 name=applicant.name,
@@ -138,12 +148,12 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         if applicant.until == "invited":
             return
         move(timedelta(hours=20))
-        _plan(applicant, session_id, move)
+        _plan(applicant, token, move)
         if applicant.until in ("planning", "planned"):
             return
         move(timedelta(days=1))
         _rate(applicant, session_id, users)
-        if applicant.until == "rating":
+        if applicant.until in ("rating", "rated"):
             return
         move(timedelta(hours=3))
         interviews.close_ratings(hr, session_id, {})
@@ -164,20 +174,19 @@ def _make(document_id: int | None) -> None:
         documents.enqueue(document_id)
 
 
-def _candidate(session_id: int) -> Identity:
-    link_id = db.session.scalar(
-        select(CandidateLink.id).where(
-            CandidateLink.session_id == session_id, CandidateLink.revoked_at.is_(None)
-        )
-    )
-    found = sessions_queries.find_identity(link_id or 0)
+def _come_by(token: str) -> Identity:
+    """The candidate, come by their link as from a message."""
+    link = sessions.find_link(token)
+    found = sessions_queries.find_identity(link.id) if link is not None else None
     if found is None:
         raise RuntimeError("a link of the demo is missing")
+    sessions.take_link(token)
     return found
 
 
-def _plan(applicant: Applicant, session_id: int, move: Any) -> None:
-    candidate = _candidate(session_id)
+def _plan(applicant: Applicant, token: str, move: Any) -> None:
+    candidate = _come_by(token)
+    move(timedelta(minutes=4))
     sessions.consent(
         candidate,
         notice_version=NOTICE_VERSION,
