@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     DateField,
@@ -17,11 +16,14 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean
 
 MOST = 4000
+# What the browser offers to choose; a phone turns its own kind of photo into one of these.
+OFFERED = ".pdf,.docx,.xlsx,.txt,image/jpeg,image/png,image/webp"
 TOO_LONG = _l("At most %(max)d characters, please.")
 
 
@@ -49,20 +51,20 @@ class DayField(DateField):
             raise ValidationError(_("Enter a date, for example 2026-12-31.")) from error
 
 
-class StartForm(FlaskForm):
+class StartForm(PageForm):
     """The mentor and the first day; the choices are set by the view."""
 
     mentor_id = SelectField(_l("Mentor"), coerce=int)
     starts_on = DayField(_l("First day"), [InputRequired(_l("Enter the first day."))])
 
 
-class MentorForm(FlaskForm):
+class MentorForm(PageForm):
     """Another mentor; the choices are set by the view. 0 stands for nobody yet."""
 
     mentor_id = SelectField(_l("Mentor"), coerce=int)
 
 
-class TaskForm(FlaskForm):
+class TaskForm(PageForm):
     """What a task says; weeks are set by the view."""
 
     what = _long(_l("What to do"), _l("Say what is to be done."))
@@ -79,15 +81,15 @@ class NewTaskForm(TaskForm):
     competency = SelectField(_l("Competency"))
 
 
-class ReportForm(FlaskForm):
+class ReportForm(PageForm):
     """What was done, with a file if there is one."""
 
     text = _long(_l("What you did and what came of it"), _l("Say what you did."))
-    file = FileField(_l("File"))
+    file = FileField(_l("File"), render_kw={"accept": OFFERED})
     version = HiddenField()
 
 
-class CheckForm(FlaskForm):
+class CheckForm(PageForm):
     """The outcome of looking at a report; returning needs a comment."""
 
     outcome = RadioField(

@@ -32,6 +32,7 @@ class Row:
     """A probation as the list shows it: how many of its tasks stand where, today."""
 
     id: int
+    employee_id: int
     employee: str
     mentor: str | None
     branch: str
@@ -166,6 +167,7 @@ def list_probations(who: Identity, page: int = 1) -> Slice:
     rows: Any = db.session.execute(
         select(
             Probation.id,
+            Probation.employee_id,
             employee.name,
             mentor.name,
             Branch.name,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from hiring.core import clock
+from hiring.core.i18n import TIMEZONE
 
 MONTHS = 3
 LAST_WEEK = 13
@@ -18,8 +20,8 @@ TO_DO = frozenset({"assigned", "returned"})
 
 
 def today() -> date:
-    """The present day."""
-    return clock.now().date()
+    """The present day where the company works: shown moments and due days agree."""
+    return clock.now().astimezone(ZoneInfo(TIMEZONE)).date()
 
 
 def last_day(starts_on: date) -> date:

@@ -52,12 +52,14 @@ def add(probation_id: int) -> Page:
     if form.validate_on_submit():
         assign = request.form.get("go") == "assign"
         try:
-            tasks.add_task(identity(), probation_id, form.competency.data, _draft(form), assign)
+            added = tasks.add_task(
+                identity(), probation_id, form.competency.data, _draft(form), assign
+            )
         except Refused as refused:
             _say(form, refused)
         else:
             flash(_("The task is assigned.") if assign else _("The task is proposed."), "success")
-            return redirect(url_for("probation.probation", probation_id=probation_id), code=303)
+            return _beside(probation_id, added)
     return render_template("probation/new_task.html", facts=facts, form=form), 422
 
 
@@ -105,8 +107,7 @@ def assign(probation_id: int, task_id: int) -> Page:
         flash(words.refusal(refused), "error")
         return _to(probation_id, task_id)
     flash(_("The task is assigned."), "success")
-    target = url_for("probation.probation", probation_id=probation_id, _anchor=f"task-{task_id}")
-    return redirect(target, code=303)
+    return _beside(probation_id, task_id)
 
 
 @blueprint.post("/probations/<int:probation_id>/tasks/<int:task_id>/cancel")
@@ -131,7 +132,7 @@ def restore(probation_id: int, task_id: int) -> Page:
     except Refused as refused:
         flash(words.refusal(refused), "error")
     else:
-        flash(_("The task is proposed."), "success")
+        flash(_("The task is back among the proposed ones."), "success")
     return _to(probation_id, task_id)
 
 
@@ -289,9 +290,16 @@ def _task(
         states=STATES,
         report_form=report_form,
         check_form=check_form,
+        most_bytes=files.MAX_UPLOAD_BYTES,
     )
 
 
 def _to(probation_id: int, task_id: int) -> Response:
     target = url_for("probation_tasks.task", probation_id=probation_id, task_id=task_id)
+    return redirect(target, code=303)
+
+
+def _beside(probation_id: int, task_id: int) -> Response:
+    """To the task among the others."""
+    target = url_for("probation.probation", probation_id=probation_id, _anchor=f"task-{task_id}")
     return redirect(target, code=303)

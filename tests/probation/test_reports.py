@@ -155,7 +155,17 @@ def test_two_who_check_at_once_are_not_both_right(
     )
     assert answer.status_code == 422
     assert "Нет таблицы." in answer.get_data(as_text=True)
+    assert "Мне хватает." in answer.get_data(as_text=True)
     assert begun.state(assigned) == "returned"
+
+
+def test_why_a_report_came_back_stands_before_the_next_one_is_written(
+    begun: Begun, assigned: int
+) -> None:
+    begun.check(begun.report(assigned, "Первая попытка."), verified=False, comment="Нет таблицы.")
+    page = begun.browser().get(f"{begun.url}/tasks/{assigned}").get_data(as_text=True)
+    assert page.count("Нет таблицы.") == 1
+    assert page.index("Нет таблицы.") < page.index('name="text"')
 
 
 @pytest.mark.parametrize("role", ["mentor", "hr", "director"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hiring.core import clock
 from hiring.probation import terms
 
 DAYS = st.dates(date(2020, 1, 1), date(2100, 1, 1))
@@ -42,6 +43,13 @@ def test_the_running_week_begins_no_later_than_today(first: date, passed: int) -
 
 def test_before_the_first_day_no_week_runs() -> None:
     assert terms.week_of(date(2026, 12, 7), date(2026, 12, 6)) == 0
+
+
+def test_the_day_changes_when_it_does_for_the_people() -> None:
+    with clock.stopped_at(datetime(2026, 12, 6, 20, 59, tzinfo=UTC)) as move:
+        assert terms.today() == date(2026, 12, 6)
+        move(timedelta(minutes=1))
+        assert terms.today() == date(2026, 12, 7)
 
 
 @pytest.mark.parametrize(

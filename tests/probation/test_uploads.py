@@ -167,6 +167,15 @@ def test_a_hostile_file_is_refused_and_the_report_stays_typed(
     assert begun.state(assigned) == "assigned"
 
 
+def test_the_form_says_what_is_taken_and_how_much_before_it_is_sent(
+    begun: Begun, assigned: int
+) -> None:
+    page = begun.browser().get(f"{begun.url}/tasks/{assigned}").get_data(as_text=True)
+    assert f'data-limit="{files.MAX_UPLOAD_BYTES}"' in page
+    assert "не больше 10 МБ" in page
+    assert 'accept=".pdf,' in page
+
+
 def received(begun: Begun, task: int, as_):  # type: ignore[no-untyped-def]
     """The file as the mentor downloads it."""
     report = begun.rows("SELECT max(id) FROM probation_report WHERE task_id = :id", id=task)[0][0]
