@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from hiring.settings import Settings
 
 GRACE_SECONDS = 10.0
 CHECK_SECONDS = 0.2
+# prctl's option: the signal that a process gets when its parent ends (Linux).
+PR_SET_PDEATHSIG = 1
 
 
 def welcome(settings: Settings) -> list[str]:
@@ -75,7 +78,17 @@ def run(settings: Settings, web_workers: int = 2) -> int:
 
 def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """A child in a group of its own, so that Ctrl-C reaches it through us, in order."""
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - ours
+    return subprocess.Popen(  # noqa: S603 - ours
+        command,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it was killed and cannot end it any more."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
