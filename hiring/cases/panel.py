@@ -11,10 +11,12 @@ from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.evidence.panels import (
     NOT_OBSERVED,
+    OPEN,
     Content,
     Exhibited,
     ExhibitKind,
     Facts,
+    Line,
     RatedItem,
     Words,
     as_reasons,
@@ -47,7 +49,7 @@ class CasePanel:
         content: Content = {
             "position": int(given) if given in POSITIONS else None,
             "unseen": given == NOT_OBSERVED,
-            "note": read_note(form),
+            "note": read_note(form, faults),
         }
         return content, faults
 
@@ -61,6 +63,10 @@ class CasePanel:
         if content["position"] is None and not content["unseen"]:
             fields.append("position")
         return fields
+
+    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
+        """The position with its word."""
+        return [Line(_("Position"), _position(content), is_main=True)]
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding over all cases, because responsibility is folded before it is averaged."""
@@ -101,6 +107,16 @@ class CasePanel:
             "effectiveness": found.effectiveness,
         }
         return [finding], [Exhibited("responsibility_line", "", payload)]
+
+
+def _position(content: Content) -> str:
+    if content["unseen"]:
+        return _("not observed")
+    position = content["position"]
+    if position is None:
+        return OPEN
+    number = f"{position:+d}".replace("-", "−") if position else "0"
+    return f"{number}, {LABELS[str(position)]}"
 
 
 def _ratings(item: RatedItem) -> list[responsibility.CaseRating]:

@@ -19,6 +19,8 @@ from hiring.evidence.service import Finding
 from scoring.values import Reason
 
 NOT_OBSERVED = "not_observed"
+# What stands in place of a value that nobody has given yet.
+OPEN = "—"
 
 Facts = Mapping[str, Any]
 Words = Mapping[str, Any]
@@ -33,6 +35,15 @@ class RatedItem:
     item: str
     facts: Facts
     contents: Mapping[int, Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value of a rating in words; `is_main` marks the level or position that it comes to."""
+
+    label: str
+    value: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,12 @@ class Panel(Protocol):
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
         """Field names that a rater must still fill before submitting."""
 
+    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
+        """What stands in a rating, in words and in the form's order; the same labels for everybody.
+
+        `words` are those of the whole pack. The note is no line: every instrument has one.
+        """
+
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """What the submitted ratings add up to, one finding per competency and item."""
 
@@ -77,9 +94,15 @@ Sayer = Callable[[Mapping[str, Any], Words], str]
 NOTE_CHARACTERS = 4000
 
 
-def read_note(form: MultiDict[str, str]) -> str:
-    """The note as typed, cleaned and cut at 4,000 characters."""
-    return clean(form.get("note", ""), NOTE_CHARACTERS).strip()
+def read_note(form: MultiDict[str, str], faults: dict[str, str]) -> str:
+    """The whole note as typed, cleaned; a fault where it is longer than 4,000 characters."""
+    note = clean(form.get("note", "")).strip()
+    if len(note) > NOTE_CHARACTERS:
+        faults["note"] = gettext(
+            "The note is longer than %(number)s characters; please shorten it.",
+            number=NOTE_CHARACTERS,
+        )
+    return note
 
 
 def read_level(
@@ -95,6 +118,13 @@ def read_level(
         return int(raw), False
     faults[name] = gettext("Choose a level from 1 to 5, or “not observed”.")
     return None, False
+
+
+def say_level(given: Mapping[str, Any]) -> str:
+    """The level of a rating in words: a number, "not observed", or a dash where it is open."""
+    if given["unseen"]:
+        return gettext("not observed")
+    return OPEN if given["level"] is None else str(given["level"])
 
 
 def read_choice(

@@ -15,7 +15,7 @@ from hiring.accounts.models import User
 from hiring.content import queries as content
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
-from hiring.evidence.panels import panel_of
+from hiring.evidence.panels import Content, RatedItem, panel_of, say
 from hiring.interviews.models import Rating, RatingRevision
 from hiring.sessions import queries as sessions
 from hiring.sessions.models import SessionRater, SessionStep
@@ -47,9 +47,29 @@ class OwnStep:
         return "begun" if self.missing else "complete"
 
     @property
+    def first_open(self) -> str:
+        """The id of the first field that is still open, on the step's page."""
+        name = self.missing[0] if self.missing else ""
+        return name if name == "note" else f"f-{name.replace('.', '-')}"
+
+    @property
     def template(self) -> str:
         """The template of the instrument's form."""
         return panel_of(self.instrument).template
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedLine:
+    """One value as every rater gave it, in the order of `Compared.raters`."""
+
+    label: str
+    values: tuple[str, ...]
+    is_main: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether the raters did not all give the same."""
+        return len(set(self.values)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +78,12 @@ class Compared:
 
     id: int
     instrument: str
-    item: str
     title: str
-    facts: Mapping[str, Any]
-    words: Mapping[str, Any]
-    ratings: tuple[tuple[str, dict[str, Any]], ...]
+    raters: tuple[str, ...]
+    lines: tuple[ComparedLine, ...]
+    notes: tuple[str, ...]
+    # Sentences about what the raters should discuss.
+    disagreements: tuple[str, ...]
     revised: tuple[tuple[str, str], ...]
 
 
@@ -118,19 +139,32 @@ def get_own_step(who: Identity, facts: sessions.SessionFacts, step_id: int) -> O
     raise NotFound
 
 
+def list_differences(
+    facts: sessions.SessionFacts, step: OwnStep, typed: Content
+) -> list[tuple[str, str, str]]:
+    """Where what is stored of a step differs from what was typed: (label, stored, typed)."""
+    if step.content is None:
+        return []
+    panel = panel_of(step.instrument)
+    words = content.get_words(facts.content_version_id)
+    rows = [panel.lines(given, step.item, step.facts, words) for given in (step.content, typed)]
+    return [
+        (stored.label, stored.value, own.value)
+        for stored, own in zip(*rows, strict=True)
+        if stored.value != own.value
+    ]
+
+
 def list_compared(facts: sessions.SessionFacts) -> list[Compared]:
     """All submitted ratings side by side. Callers have asked that the reader is not blind."""
-    ratings: dict[int, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
-    submitted = select(SessionRater.user_id).where(
-        SessionRater.session_id == facts.id, SessionRater.submitted_at.is_not(None)
-    )
+    names = list_submitted(facts.id)
+    ratings: dict[int, dict[int, Content]] = defaultdict(dict)
     for row in db.session.execute(
-        select(Rating.step_id, Rating.content, User.name)
-        .join(User, User.id == Rating.user_id)
-        .where(Rating.session_id == facts.id, Rating.user_id.in_(submitted))
-        .order_by(User.name, User.id)
+        select(Rating.step_id, Rating.user_id, Rating.content).where(
+            Rating.session_id == facts.id, Rating.user_id.in_(list(names))
+        )
     ):
-        ratings[row.step_id].append((row.name, row.content))
+        ratings[row.step_id][row.user_id] = row.content
     revised: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in db.session.execute(
         select(Rating.step_id, User.name, RatingRevision.reason)
@@ -140,22 +174,54 @@ def list_compared(facts: sessions.SessionFacts) -> list[Compared]:
         .order_by(RatingRevision.id)
     ):
         revised[row.step_id].append((row.name, row.reason))
-    pack = content.get_pack(facts.content_version_id)
-    words = content.get_words(facts.content_version_id)
     return [
-        Compared(
-            id=step.id,
-            instrument=step.instrument,
-            item=step.item,
-            title=content.item_title(facts.content_version_id, step.instrument, step.item),
-            facts=pack[content.FOLDERS[step.instrument]][step.item],
-            words=words[content.FOLDERS[step.instrument]][step.item],
-            ratings=tuple(ratings[step.id]),
-            revised=tuple(revised[step.id]),
-        )
+        _compared(facts, step, names, ratings[step.id], revised[step.id])
         for step in sessions.list_steps(facts.id)
         if step.instrument != PLAN
     ]
+
+
+def _compared(
+    facts: sessions.SessionFacts,
+    step: sessions.Step,
+    names: Mapping[int, str],
+    given: Mapping[int, Content],
+    revised: list[tuple[str, str]],
+) -> Compared:
+    words = content.get_words(facts.content_version_id)
+    item = content.get_pack(facts.content_version_id)[content.FOLDERS[step.instrument]][step.item]
+    panel = panel_of(step.instrument)
+    raters = [user_id for user_id in names if user_id in given]
+    rows = [panel.lines(given[user_id], step.item, item, words) for user_id in raters]
+    found, _ = panel.findings([RatedItem(step.id, step.item, item, given)])
+    return Compared(
+        id=step.id,
+        instrument=step.instrument,
+        title=content.item_title(facts.content_version_id, step.instrument, step.item),
+        raters=tuple(names[user_id] for user_id in raters),
+        lines=tuple(
+            ComparedLine(same[0].label, tuple(line.value for line in same), same[0].is_main)
+            for same in zip(*rows, strict=True)
+        ),
+        notes=tuple(given[user_id]["note"] for user_id in raters),
+        disagreements=tuple(
+            say(step.instrument, reason, words)
+            for finding in found
+            for reason in finding.details["disagreements"]
+        ),
+        revised=tuple(revised),
+    )
+
+
+def list_submitted(session_id: int) -> dict[int, str]:
+    """The raters who have submitted, by name: id → name."""
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .join(SessionRater, SessionRater.user_id == User.id)
+        .where(SessionRater.session_id == session_id, SessionRater.submitted_at.is_not(None))
+        .order_by(User.name, User.id)
+    )
+    return {row.id: row.name for row in rows}
 
 
 def list_notes(session_id: int) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -25,20 +26,38 @@ from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 PLAN = "day_plan"
 
 
-@command
-def save_rating(who: Identity, session_id: int, step_id: int, given: Content, version: int) -> int:
-    """Keep what a rater has filled in so far; the new version.
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of the marks beside a form: a mark to set, or (`taken_back`) one to take back."""
 
-    `version` is the one that the page showed (0: none yet). Refuses a page that another tab has
-    overtaken, and everything after submission or closing.
+    indicator: str = ""
+    sign: int = 0
+    taken_back: int | None = None
+
+
+@command
+def save_rating(
+    who: Identity,
+    session_id: int,
+    step_id: int,
+    given: Content,
+    version: int,
+    press: Press | None = None,
+) -> int:
+    """Keep what a rater has filled in so far, and the mark that they pressed; the new version.
+
+    `version` is the one that the page showed (0: none yet). The same form sent twice counts once.
+    Refuses a page that another tab has overtaken, and everything after submission or closing.
     """
     session, _ = _own_seat(who, session_id)
     step = _step(session.id, step_id)
-    rating = db.session.scalar(
-        select(Rating).where(Rating.step_id == step.id, Rating.user_id == who.user_id)
-    )
+    rating = _own_rating(who, step)
     if (rating.version if rating else 0) != version:
-        raise Refused("stale")
+        if rating is not None and _is_repeated(who, session, step, rating, given, version, press):
+            return rating.version
+        raise Refused("rating_stale")
+    if press is not None:
+        _press(who, session, step.id, press)
     now = clock.now()
     if rating is None:
         rating = Rating(
@@ -56,6 +75,32 @@ def save_rating(who: Identity, session_id: int, step_id: int, given: Content, ve
     return rating.version
 
 
+def _is_repeated(
+    who: Identity,
+    session: AssessmentSession,
+    step: SessionStep,
+    rating: Rating,
+    given: Content,
+    version: int,
+    press: Press | None,
+) -> bool:
+    """Whether the form is the one that was kept last: a double press, or a retry of the network."""
+    if version != rating.version - 1 or rating.content != given:
+        return False
+    if press is None or press.taken_back is not None:
+        return True
+    newest = observations.find_newest(session.id, step.id, who.user_id or 0)
+    return newest == (press.indicator, press.sign)
+
+
+def _press(who: Identity, session: AssessmentSession, step_id: int | None, press: Press) -> None:
+    if press.taken_back is not None:
+        observations.remove_mark(session.id, who.user_id or 0, press.taken_back)
+        return
+    pack = content.get_pack(session.content_version_id)
+    observations.add_mark(session.id, step_id, who.user_id or 0, pack, press.indicator, press.sign)
+
+
 @command
 def add_mark(
     who: Identity, session_id: int, step_id: int | None, indicator: str, sign: int
@@ -64,8 +109,7 @@ def add_mark(
     session, _ = _own_seat(who, session_id)
     if step_id is not None:
         _step(session.id, step_id)
-    pack = content.get_pack(session.content_version_id)
-    observations.add_mark(session.id, step_id, who.user_id or 0, pack, indicator, sign)
+    _press(who, session, step_id, Press(indicator, sign))
     sessions.mark(session, "first_rating_at")
 
 
@@ -105,9 +149,12 @@ def submit_ratings(who: Identity, session_id: int) -> None:
 
 @command
 def revise_rating(
-    who: Identity, session_id: int, step_id: int, given: Content, reason: str
+    who: Identity, session_id: int, step_id: int, given: Content, reason: str, version: int
 ) -> None:
-    """Change one's submitted rating after the discussion; the original and the reason stay."""
+    """Change one's submitted rating after the discussion; the original and the reason stay.
+
+    Refuses without a reason, with something left open, and over what another tab has changed.
+    """
     session = _session(session_id)
     seat = _seat(who, session)
     if seat.submitted_at is None:
@@ -120,16 +167,14 @@ def revise_rating(
         step.item
     ]
     if panel_of(step.instrument).missing(given, facts):
-        raise Refused("ratings_incomplete")
-    rating = db.session.scalar(
-        select(Rating)
-        .where(Rating.step_id == step.id, Rating.user_id == who.user_id)
-        .with_for_update()
-    )
+        raise Refused("rating_incomplete")
+    rating = _own_rating(who, step)
     if rating is None:
         raise NotFound
     if rating.content == given:
         return
+    if rating.version != version:
+        raise Refused("rating_stale")
     now = clock.now()
     db.session.add(
         RatingRevision(
@@ -224,6 +269,14 @@ def _seat(who: Identity, session: AssessmentSession) -> SessionRater:
     if seat is None:
         raise NotFound
     return seat
+
+
+def _own_rating(who: Identity, step: SessionStep) -> Rating | None:
+    return db.session.scalar(
+        select(Rating)
+        .where(Rating.step_id == step.id, Rating.user_id == who.user_id)
+        .with_for_update()
+    )
 
 
 def _own_seat(who: Identity, session_id: int) -> tuple[AssessmentSession, SessionRater]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
@@ -12,14 +15,16 @@ from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import clean
-from hiring.evidence.panels import panel_of
+from hiring.evidence.panels import Content, panel_of
 from hiring.interviews import queries, service
 from hiring.observations import queries as observations
 from hiring.sessions import queries as sessions
+from hiring.sessions.states import OVER
 
 blueprint = Blueprint("interviews", __name__)
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str | Response, int] | Response
 REASON_CHARACTERS = 1000
+SIGNS = {"good": 1, "bad": -1}
 
 
 @blueprint.get("/sessions/<int:session_id>/ratings")
@@ -32,42 +37,113 @@ def own_ratings(session_id: int) -> Page:
 @blueprint.get("/sessions/<int:session_id>/ratings/<int:step_id>")
 @requires("ratings.give")
 def rate_step(session_id: int, step_id: int) -> Page:
-    """The form of one step: the script on the screen, anchors in sight."""
+    """The form of one step: the script on the screen, anchors in sight; asked to, what is open."""
     who = identity()
     facts = queries.get_rated_session(who, session_id)
     step = queries.get_own_step(who, facts, step_id)
-    return _form(facts, step, step.content, {}, set())
+    missing = set(step.missing) if request.args.get("open") == "1" else set()
+    return _form(facts, step, step.content, missing=missing)
 
 
 @blueprint.post("/sessions/<int:session_id>/ratings/<int:step_id>")
 @requires("ratings.give")
 def save_step(session_id: int, step_id: int) -> Page:
-    """Keep the form as it is, complete or not, and go where the pressed button says."""
+    """Keep the form as it is, complete or not, and go where the pressed button says.
+
+    A page that asks for JSON (it saves by itself while somebody types) stays where it is.
+    """
     who = identity()
     facts = queries.get_rated_session(who, session_id)
     step = queries.get_own_step(who, facts, step_id)
-    panel = panel_of(step.instrument)
-    given, faults = panel.parse(request.form, step.facts)
+    given, faults = panel_of(step.instrument).parse(request.form, step.facts)
+    reason = clean(request.form.get("reason", "")).strip()
+    if len(reason) > REASON_CHARACTERS:
+        faults["reason"] = _too_long()
     if faults:
-        return _form(facts, step, given, faults, set()), 422
+        return _unkept(facts, step, given, faults, 422)
+    press = _press()
     try:
         if facts.rates == "submitted":
-            reason = clean(request.form.get("reason", ""), REASON_CHARACTERS).strip()
-            service.revise_rating(who, session_id, step_id, given, reason)
+            service.revise_rating(who, session_id, step_id, given, reason, _number("version") or 0)
             flash(_("The change is kept beside the original."), "success")
             return redirect(url_for("interviews.compare", session_id=session_id), code=303)
-        service.save_rating(who, session_id, step_id, given, _version())
+        service.save_rating(who, session_id, step_id, given, _number("version") or 0, press)
     except Refused as refused:
-        missing = set(panel.missing(given, step.facts))
-        problem = {"form": words.refusal(refused)}
-        return _form(facts, step, given, problem, missing), 409 if refused.code == "stale" else 422
-    if request.form.get("go") == "stay":
-        still_open = panel.missing(given, step.facts)
-        flash(_("Saved; some fields are still open.") if still_open else _("Saved."), "success")
-        target = url_for("interviews.rate_step", session_id=session_id, step_id=step_id)
-    else:
-        target = _after(facts, step.id)
+        return _refused(facts, step, given, refused)
+    if _asks_json():
+        return _kept(facts, step_id)
+    if press is None and request.form.get("go") != "stay":
+        return redirect(_after(facts, step_id), code=303)
+    if press is None:
+        flash(_("Saved."), "success")
+    anchor = "marks" if press else None
+    target = url_for("interviews.rate_step", session_id=session_id, step_id=step_id, _anchor=anchor)
     return redirect(target, code=303)
+
+
+def _press() -> service.Press | None:
+    """The mark that was pressed beside the form, if any."""
+    taken_back = _number("unmark")
+    if taken_back is not None:
+        return service.Press(taken_back=taken_back)
+    sign, _, indicator = request.form.get("mark", "").partition(".")
+    if not sign:
+        return None
+    return service.Press(indicator, SIGNS.get(sign, 0))
+
+
+def _refused(
+    facts: sessions.SessionFacts, step: queries.OwnStep, given: Content, refused: Refused
+) -> Page:
+    """The same page with everything typed, and what stands against keeping it."""
+    place = "reason" if refused.code == "reason_needed" else "form"
+    faults = {place: words.refusal(refused)}
+    if refused.code == "rating_incomplete":
+        missing = set(panel_of(step.instrument).missing(given, step.facts))
+        return _unkept(facts, step, given, faults, 422, missing)
+    if refused.code != "rating_stale":
+        return _unkept(facts, step, given, faults, 422)
+    # What is stored now: its version, so that the next press keeps the form, and its words beside.
+    stored = queries.get_own_step(identity(), facts, step.id)
+    return _unkept(facts, stored, given, faults, 409)
+
+
+def _unkept(
+    facts: sessions.SessionFacts,
+    step: queries.OwnStep,
+    given: Content,
+    faults: dict[str, str],
+    status: int,
+    missing: Collection[str] = (),
+) -> Page:
+    if _asks_json():
+        both = _("Saved meanwhile in another tab or on another device. Press “Save” to see both.")
+        message = both if status == 409 else " ".join(faults.values())
+        return jsonify(ok=False, message=message), status
+    return _form(facts, step, given, faults, missing, is_stale=status == 409), status
+
+
+def _kept(facts: sessions.SessionFacts, step_id: int) -> Page:
+    """What has changed on a page that stays: the version, the state of saving, the marks."""
+    step = queries.get_own_step(identity(), facts, step_id)
+    values = {"facts": facts, "step": step, **_observation(facts)}
+    return jsonify(
+        ok=True,
+        version=step.version,
+        state=step.state,
+        saved=render_template("interviews/saved.html", **values),
+        marks=render_template("interviews/marks.html", **values),
+    )
+
+
+def _asks_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _too_long() -> str:
+    return _(
+        "This is longer than %(number)s characters; please shorten it.", number=REASON_CHARACTERS
+    )
 
 
 def _after(facts: sessions.SessionFacts, step_id: int) -> str:
@@ -80,11 +156,6 @@ def _after(facts: sessions.SessionFacts, step_id: int) -> str:
     return url_for("interviews.own_ratings", session_id=facts.id)
 
 
-def _version() -> int:
-    version = _number("version")
-    return -1 if version is None else version
-
-
 def _number(name: str) -> int | None:
     """What the form holds under `name`, if it is a number that a column can hold."""
     raw = request.form.get(name, "")
@@ -94,35 +165,32 @@ def _number(name: str) -> int | None:
 @blueprint.post("/sessions/<int:session_id>/marks")
 @requires("ratings.give")
 def add_mark(session_id: int) -> Page:
-    """Set an observation mark and stay where one was."""
+    """Set an observation mark between the steps, from the sheet."""
     who = identity()
     queries.get_rated_session(who, session_id)
-    step_id = _number("step")
-    sign = {"good": 1, "bad": -1}.get(request.form.get("sign", ""), 0)
+    press = _press() or service.Press()
     try:
-        service.add_mark(who, session_id, step_id, request.form.get("indicator", ""), sign)
+        service.add_mark(who, session_id, None, press.indicator, press.sign)
     except Refused as refused:
         flash(words.refusal(refused), "error")
-    return redirect(_back(session_id, step_id), code=303)
+    return redirect(_to_marks(session_id), code=303)
 
 
 @blueprint.post("/sessions/<int:session_id>/marks/<int:mark_id>/remove")
 @requires("ratings.give")
 def remove_mark(session_id: int, mark_id: int) -> Page:
-    """Take back one's own mark."""
+    """Take back one's own mark, from the sheet."""
     who = identity()
     queries.get_rated_session(who, session_id)
     try:
         service.remove_mark(who, session_id, mark_id)
     except Refused as refused:
         flash(words.refusal(refused), "error")
-    return redirect(_back(session_id, _number("step")), code=303)
+    return redirect(_to_marks(session_id), code=303)
 
 
-def _back(session_id: int, step_id: int | None) -> str:
-    if step_id is None:
-        return url_for("interviews.own_ratings", session_id=session_id, _anchor="marks")
-    return url_for("interviews.rate_step", session_id=session_id, step_id=step_id, _anchor="marks")
+def _to_marks(session_id: int) -> str:
+    return url_for("interviews.own_ratings", session_id=session_id, _anchor="marks")
 
 
 @blueprint.post("/sessions/<int:session_id>/ratings/submit")
@@ -146,11 +214,17 @@ def compare(session_id: int) -> Page:
     facts = sessions.get_session_for(identity(), session_id)
     if facts.blind:
         raise NotFound
+    pack = content.get_pack(facts.content_version_id)
+    submitted = queries.list_submitted(session_id)
     return render_template(
         "interviews/comparison.html",
         facts=facts,
         steps=queries.list_compared(facts),
         raters=sessions.list_raters(session_id),
+        is_open=_is_open(facts),
+        submitted=submitted,
+        indicators=pack["observations"],
+        marks=observations.count_marks(session_id, list(submitted)),
         pack_words=content.get_words(facts.content_version_id)["pack"],
     )
 
@@ -159,25 +233,36 @@ def compare(session_id: int) -> Page:
 @requires("sessions.manage")
 def closing(session_id: int) -> Page:
     """Who has submitted, who is missing, and what closing does."""
-    return _closing(session_id, {}, "")
+    return _closing(session_id, {}, "", {})
 
 
 @blueprint.post("/sessions/<int:session_id>/close-ratings")
 @requires("sessions.manage")
 def close(session_id: int) -> Page:
     """Close the ratings, with a reason for every absent rater."""
+    raters = _managed(session_id)[1]
     reasons = {
-        rater.user_id: clean(
-            request.form.get(f"reason.{rater.user_id}", ""), REASON_CHARACTERS
-        ).strip()
-        for rater in _managed(session_id)[1]
+        rater.user_id: clean(request.form.get(f"reason.{rater.user_id}", "")).strip()
+        for rater in raters
     }
+    faults = {
+        user_id: _too_long() for user_id, text in reasons.items() if len(text) > REASON_CHARACTERS
+    }
+    if faults:
+        return _closing(session_id, reasons, "", faults), 422
     try:
         service.close_ratings(identity(), session_id, reasons)
     except Refused as refused:
-        return _closing(session_id, reasons, words.refusal(refused)), 422
+        return _refused_closing(session_id, reasons, refused), 422
     flash(_("The ratings are closed."), "success")
     return redirect(url_for("sessions.session_page", session_id=session_id), code=303)
+
+
+def _refused_closing(session_id: int, reasons: dict[int, str], refused: Refused) -> str:
+    if refused.code != "rater_missing":
+        return _closing(session_id, reasons, words.refusal(refused), {})
+    empty = {user_id: words.refusal(refused) for user_id, text in reasons.items() if not text}
+    return _closing(session_id, reasons, "", empty)
 
 
 def _managed(session_id: int) -> tuple[sessions.SessionFacts, list[sessions.Rater]]:
@@ -188,11 +273,22 @@ def _managed(session_id: int) -> tuple[sessions.SessionFacts, list[sessions.Rate
     return facts, sessions.list_raters(session_id)
 
 
-def _closing(session_id: int, reasons: dict[int, str], problem: str) -> str:
+def _closing(session_id: int, reasons: dict[int, str], problem: str, faults: dict[int, str]) -> str:
     facts, raters = _managed(session_id)
     return render_template(
-        "interviews/close.html", facts=facts, raters=raters, reasons=reasons, problem=problem
+        "interviews/close.html",
+        facts=facts,
+        is_open=_is_open(facts),
+        raters=raters,
+        reasons=reasons,
+        problem=problem,
+        faults=faults,
     )
+
+
+def _is_open(facts: sessions.SessionFacts) -> bool:
+    """Whether ratings can still be given or changed."""
+    return facts.ratings_closed_at is None and facts.state not in OVER
 
 
 def _sheet(session_id: int, problem: str | None) -> str:
@@ -201,6 +297,7 @@ def _sheet(session_id: int, problem: str | None) -> str:
     return render_template(
         "interviews/sheet.html",
         facts=facts,
+        is_open=_is_open(facts),
         steps=queries.list_own_steps(who, facts),
         problem=problem,
         **_observation(facts),
@@ -210,19 +307,23 @@ def _sheet(session_id: int, problem: str | None) -> str:
 def _form(
     facts: sessions.SessionFacts,
     step: queries.OwnStep,
-    given: dict[str, object] | None,
-    faults: dict[str, str],
-    missing: set[str],
+    given: Content | None,
+    faults: Mapping[str, str] = MappingProxyType({}),
+    missing: Collection[str] = (),
+    is_stale: bool = False,
 ) -> str:
-    steps = queries.list_own_steps(identity(), facts)
     return render_template(
         "interviews/step.html",
         facts=facts,
+        is_open=_is_open(facts),
         step=step,
-        steps=steps,
+        steps=queries.list_own_steps(identity(), facts),
         given=given or {},
         faults=faults,
         missing=missing,
+        differences=queries.list_differences(facts, step, given or {}) if is_stale else [],
+        is_stale=is_stale,
+        reason=request.form.get("reason", ""),
         **_observation(facts),
     )
 
@@ -230,9 +331,8 @@ def _form(
 def _observation(facts: sessions.SessionFacts) -> dict[str, object]:
     """The marks of this rater and what may be marked."""
     pack = content.get_pack(facts.content_version_id)
-    pack_words = content.get_words(facts.content_version_id)["pack"]
     return {
         "indicators": pack["observations"],
-        "pack_words": pack_words,
+        "pack_words": content.get_words(facts.content_version_id)["pack"],
         "marks": observations.list_own_marks(facts.id, identity().user_id or 0),
     }

@@ -7,8 +7,13 @@ from hiring.core.i18n import lazy_gettext as _l
 
 words.refusals.update(
     {
+        "rating_stale": _l(
+            "This step was saved in another tab or on another device meanwhile. What you typed is in "
+            "the form, what was saved stands above it. Saving now keeps what is in the form."
+        ),
         "already_rated": _l("Your ratings are submitted; a change now needs a reason."),
         "ratings_incomplete": _l("Something is still open; the steps below say what."),
+        "rating_incomplete": _l("Something is still open; it is marked below."),
         "not_submitted": _l("Submit your ratings first."),
         "reason_needed": _l("Say why."),
         "rater_missing": _l("Say for every absent rater why they are missing."),

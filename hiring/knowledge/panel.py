@@ -10,15 +10,18 @@ from werkzeug.datastructures import MultiDict
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.evidence.panels import (
+    OPEN,
     Content,
     Exhibited,
     Facts,
+    Line,
     RatedItem,
     Words,
     as_reasons,
     read_choice,
     read_level,
     read_note,
+    say_level,
 )
 from hiring.evidence.service import Finding
 from scoring import knowledge
@@ -44,19 +47,21 @@ class KnowledgePanel:
         questions: dict[str, Any] = {}
         for question in facts["questions"]:
             name = question["id"]
-            skipped = form.get(f"skipped.{name}") == "1"
             points = {}
             for point in question["points"]:
                 given = read_choice(form, f"point.{name}.{point['id']}", POINTS, faults)
-                points[point["id"]] = int(given) if given and not skipped else None
-            agreement = read_choice(form, f"agreement.{name}", AGREEMENTS, faults)
-            questions[name] = {"points": points, "agreement": agreement, "skipped": skipped}
+                points[point["id"]] = int(given) if given else None
+            questions[name] = {
+                "points": points,
+                "agreement": read_choice(form, f"agreement.{name}", AGREEMENTS, faults),
+                "skipped": form.get(f"skipped.{name}") == "1",
+            }
         level, unseen = read_level(form, "level", faults)
         content: Content = {
             "questions": questions,
             "level": level,
             "unseen": unseen,
-            "note": read_note(form),
+            "note": read_note(form, faults),
         }
         return content, faults
 
@@ -79,6 +84,21 @@ class KnowledgePanel:
             fields.append("level")
         return fields
 
+    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
+        """The level, then every question with its points."""
+        lines = [Line(_("Level of the area"), say_level(content), is_main=True)]
+        for question in facts["questions"]:
+            given = content["questions"][question["id"]]
+            text = words["knowledge"][item]["questions"][question["id"]]
+            skipped = _("not asked") if given["skipped"] else ""
+            whole = skipped or str(AGREEMENTS.get(given["agreement"], OPEN))
+            lines.append(Line(text["question"], whole))
+            for point in question["points"]:
+                earned = given["points"][point["id"]]
+                value = OPEN if skipped or earned is None else str(POINTS[str(earned)])
+                lines.append(Line(text["points"][point["id"]], value))
+        return lines
+
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per area."""
         return [_finding(item) for item in items], []
@@ -96,6 +116,8 @@ def _finding(item: RatedItem) -> Finding:
                 questions={
                     name: knowledge.QuestionRating(given["points"], critical[name])
                     for name, given in content["questions"].items()
+                    # What was ticked before the question was marked as not asked stays on the form.
+                    if not given["skipped"]
                 },
                 level=content["level"],
             )

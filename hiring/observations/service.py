@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hiring.content import queries as content
 from hiring.core import clock
@@ -14,6 +15,7 @@ from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.evidence.panels import Words, as_reasons
 from hiring.evidence.service import Finding
+from hiring.observations import queries
 from hiring.observations.models import ObservationMark
 from scoring import observation
 
@@ -57,33 +59,41 @@ def remove_mark(session_id: int, user_id: int, mark_id: int) -> None:
         mark.removed_at = clock.now()
 
 
+def find_newest(session_id: int, step_id: int, user_id: int) -> tuple[str, int] | None:
+    """(indicator, sign) of the newest mark that this rater set during a step, or None."""
+    row = db.session.execute(
+        select(ObservationMark.indicator, ObservationMark.sign)
+        .where(
+            ObservationMark.session_id == session_id,
+            ObservationMark.step_id == step_id,
+            ObservationMark.user_id == user_id,
+        )
+        .order_by(ObservationMark.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.indicator, row.sign) if row is not None else None
+
+
 def findings(session_id: int, pack: content.Pack, rater_ids: Sequence[int]) -> list[Finding]:
     """One finding per observed competency, from the marks of those raters."""
     competency_of = {row["id"]: row["competency"] for row in pack["observations"]}
-    rows = db.session.execute(
-        select(ObservationMark.indicator, ObservationMark.sign, func.count())
-        .where(
-            ObservationMark.session_id == session_id,
-            ObservationMark.removed_at.is_(None),
-            ObservationMark.user_id.in_(rater_ids),
-        )
-        .group_by(ObservationMark.indicator, ObservationMark.sign)
-    )
     counts = {name: {1: 0, -1: 0} for name in dict.fromkeys(competency_of.values())}
-    for indicator, sign, count in rows:
+    observers: dict[str, set[int]] = defaultdict(set)
+    for (indicator, user_id, sign), count in queries.count_marks(session_id, rater_ids).items():
         counts[competency_of[indicator]][sign] += count
-    raters = len(rater_ids)
-    return [_finding(name, given, raters) for name, given in counts.items()]
+        observers[competency_of[indicator]].add(user_id)
+    return [_finding(name, given, len(observers[name])) for name, given in counts.items()]
 
 
 def _finding(competency: str, given: Mapping[int, int], raters: int) -> Finding:
+    """The balance of the marks; who set none has observed nothing and narrows no error."""
     observed = observation.score(given[1], given[-1])
     return Finding(
         competency=competency,
         instrument="observation",
         item="",
         score=observed.score,
-        raters=raters if observed.count else 0,
+        raters=raters,
         method=observed.method,
         reasons=as_reasons(observed.reasons),
         details={"positive": observed.positive, "negative": observed.negative},

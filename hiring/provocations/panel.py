@@ -13,11 +13,13 @@ from hiring.evidence.panels import (
     Content,
     Exhibited,
     Facts,
+    Line,
     RatedItem,
     Words,
     as_reasons,
     read_level,
     read_note,
+    say_level,
 )
 from hiring.evidence.service import Finding
 from scoring import provocation
@@ -30,16 +32,15 @@ class ProvocationPanel:
     template = "provocations/panel.html"
 
     def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
-        """Level, stop, debrief, note. What was stopped is not rated: its level is left out."""
+        """Level, stop, debrief, note."""
         faults: dict[str, str] = {}
         level, unseen = read_level(form, "level", faults)
-        stopped = form.get("stopped") == "1"
         content: Content = {
-            "level": None if stopped else level,
-            "unseen": unseen or stopped,
-            "stopped": stopped,
+            "level": level,
+            "unseen": unseen,
+            "stopped": form.get("stopped") == "1",
             "debriefed": form.get("debriefed") == "1",
-            "note": read_note(form),
+            "note": read_note(form, faults),
         }
         return content, faults
 
@@ -48,13 +49,23 @@ class ProvocationPanel:
         if content is None:
             return ["note", "level"]
         fields = []
-        if content["level"] is not None and not content["note"]:
-            fields.append("note")
-        if content["level"] is None and not content["unseen"]:
-            fields.append("level")
+        if not content["stopped"]:
+            if content["level"] is not None and not content["note"]:
+                fields.append("note")
+            if content["level"] is None and not content["unseen"]:
+                fields.append("level")
         if (content["level"] is not None or content["stopped"]) and not content["debriefed"]:
             fields.append("debriefed")
         return fields
+
+    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
+        """The level of the reaction, and whether the candidate was told."""
+        level = _("stopped, not rated") if content["stopped"] else say_level(content)
+        told = _("yes") if content["debriefed"] else _("no")
+        return [
+            Line(_("Level"), level, is_main=True),
+            Line(_("The candidate was told what it was"), told),
+        ]
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per provocation."""
@@ -64,7 +75,10 @@ class ProvocationPanel:
 def _finding(item: RatedItem) -> Finding:
     rated = provocation.score(
         [
-            provocation.LevelRating(rater=str(rater), level=content["level"])
+            # What was stopped is not rated, even where a level had been ticked before.
+            provocation.LevelRating(
+                rater=str(rater), level=None if content["stopped"] else content["level"]
+            )
             for rater, content in sorted(item.contents.items())
         ]
     )

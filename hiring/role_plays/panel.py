@@ -11,15 +11,18 @@ from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.evidence.panels import (
+    OPEN,
     Content,
     Exhibited,
     Facts,
+    Line,
     RatedItem,
     Words,
     as_reasons,
     read_choice,
     read_level,
     read_note,
+    say_level,
 )
 from hiring.evidence.service import Finding
 from scoring import role_play
@@ -57,7 +60,7 @@ class RolePlayPanel:
         content: Content = {
             "competencies": rated,
             "part": read_choice(form, "part", PARTS, faults),
-            "note": read_note(form),
+            "note": read_note(form, faults),
         }
         return content, faults
 
@@ -78,6 +81,20 @@ class RolePlayPanel:
             if given["level"] is None:
                 fields.append(f"level.{competency}")
         return fields
+
+    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
+        """The rater's part; per competency the level and the checklist."""
+        lines = []
+        for competency, behaviours in facts["behaviours"].items():
+            given = content["competencies"][competency]
+            name = words["pack"]["competencies"][competency]["name"]
+            lines.append(Line(name, say_level(given), is_main=True))
+            for behaviour in behaviours:
+                answer = given["checklist"].get(behaviour)
+                text = words["role_plays"][item]["behaviours"][behaviour]
+                lines.append(Line(text, str(ANSWERS.get(answer, OPEN))))
+        lines.append(Line(_("Rater’s part"), str(PARTS.get(content["part"], OPEN))))
+        return lines
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per competency that the role-play shows."""
