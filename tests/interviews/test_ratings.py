@@ -128,8 +128,8 @@ def test_nothing_can_be_rated_after_submission_but_with_a_reason(world: World) -
     with pytest.raises(Refused, match="already_rated"):
         service.save_rating(rater, world.session, step.id, changed, step.version)
     with pytest.raises(Refused, match="reason_needed"):
-        service.revise_rating(rater, world.session, step.id, changed, "")
-    service.revise_rating(rater, world.session, step.id, changed, "договорились")
+        service.revise_rating(rater, world.session, step.id, changed, "", step.version)
+    service.revise_rating(rater, world.session, step.id, changed, "договорились", step.version)
     (compared,) = [s for s in queries.list_compared(facts) if s.id == step.id]
     assert compared.revised[0][1] == "договорились"
 

@@ -1,0 +1,205 @@
+"""Who still rates a session is shown nothing that others found in it, on no route, in any role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.evidence.models import Exhibit
+from hiring.interviews import queries, service
+from hiring.sessions import queries as sessions
+from hiring.sessions import service as sessions_service
+from tests import world as world_module
+from tests.access import matrix
+from tests.verdicts import stage
+from tests.world import World, identity_of
+
+NOTE = "канарейка-в-заметке"
+REASON = "канарейка-в-причине"
+# The plan's numbers as no other number of any page is.
+TOTAL = 63.7
+RATED = (NOTE, REASON, "63,7", "63.7")
+# What the stage writes into the notes and the decision of a finished session.
+DECIDED = ("скидка 72,8", "Сильные разговоры", "63,7", "63.7")
+EVERY_ROLE = ("administrator", "hr", "director", "content_owner", "mentor", "employee")
+# It checks a whole pack for seconds and knows no session.
+SLOW = ("/content/import",)
+
+
+@command
+def _give_every_role(world: World) -> None:
+    """The second rater holds every other role too."""
+    for role in EVERY_ROLE:
+        db.session.execute(
+            text(
+                "INSERT INTO membership (user_id, role, branch_id) VALUES (:user, :role, :branch)"
+            ),
+            {
+                "user": world.users["second_rater"],
+                "role": role,
+                "branch": world.branches["Центр"],
+            },
+        )
+
+
+@command
+def _weigh(session_id: int) -> None:
+    """Put the canary in place of every number that the plan's exhibit shows."""
+    exhibits = db.session.query(Exhibit).filter_by(session_id=session_id, kind="day_plan").all()
+    assert exhibits, "the plan has left no exhibit"
+    for exhibit in exhibits:
+        exhibit.payload = _replaced(exhibit.payload)
+
+
+def _replaced(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_replaced(inner) for inner in value]
+    return TOTAL if isinstance(value, float) else value
+
+
+@command
+def _reopen(session_id: int, user_id: int) -> None:
+    """An open seat for a person who has rated nothing yet."""
+    seat = {"session": session_id, "user": user_id}
+    for table in ("rating", "session_rater"):
+        db.session.execute(
+            text(f"DELETE FROM {table} WHERE session_id = :session AND user_id = :user"), seat
+        )
+    db.session.execute(
+        text(
+            "INSERT INTO session_rater (session_id, user_id, excused_reason) "
+            "VALUES (:session, :user, '')"
+        ),
+        seat,
+    )
+
+
+def blind_user(world: World, name: str) -> int:
+    if name == "everybody":
+        _give_every_role(world)
+        return world.users["second_rater"]
+    return world.users[name]
+
+
+def answers(
+    app: Flask, browser: FlaskClient, at: matrix.Stage, session_id: int
+) -> Iterator[tuple[str, str]]:
+    """(route, body) of every route, asked of that session, each on the same state of things."""
+    db.session.rollback()
+    token = world_module.csrf(browser.get("/account").get_data(as_text=True))
+    cookie = browser.get_cookie("hiring")
+    assert cookie is not None
+    at.rating = at.decided = session_id
+    for method, rule in matrix.rules(app):
+        if rule.rule in SLOW:
+            continue
+        address = matrix.address(at, rule)
+        browser.set_cookie("hiring", cookie.value)
+        with matrix.undone(app):
+            send = browser.get if method == "GET" else browser.post
+            with send(
+                address,
+                data=None if method == "GET" else {"csrf_token": token},
+                follow_redirects=True,
+            ) as answer:
+                if answer.mimetype.startswith(("text/html", "application/json", "text/plain")):
+                    yield f"{method} {rule.rule}", answer.get_data(as_text=True)
+
+
+def leaks(
+    app: Flask, browser: FlaskClient, at: matrix.Stage, session_id: int, canaries: tuple[str, ...]
+) -> list[str]:
+    return [
+        f"{route}: {canary}"
+        for route, body in answers(app, browser, at, session_id)
+        for canary in canaries
+        if canary in body
+    ]
+
+
+def half_rated(world: World, blind_id: int) -> None:
+    """One rater has submitted canaries and changed one later; the other seat is open."""
+    hr = identity_of(world.users["hr"])
+    session_id = world.session
+    sessions_service.change_raters(hr, session_id, [world.users["rater"], blind_id])
+    stage.rate(world, "rater", level=4, note=NOTE)
+    rater = identity_of(world.users["rater"])
+    facts = sessions.get_session_for(rater, session_id)
+    step = queries.list_own_steps(rater, facts)[0]
+    service.revise_rating(
+        rater,
+        session_id,
+        step.id,
+        {**(step.content or {}), "note": NOTE + " иначе"},
+        REASON,
+        step.version,
+    )
+
+
+def staged(app: Flask, world: World) -> matrix.Stage:
+    """Every kind of object, and a second session of the vacancy, whose plan is scored."""
+    second, _ = sessions_service.invite_external(
+        identity_of(world.users["hr"]),
+        world.vacancy,
+        name="Вера Проба",
+        email="vera@example.org",
+        phone="",
+        locale="ru",
+    )
+    at = matrix.furnish(app, world)
+    at.values["step_id"] = _first_rated_step(second)
+    world.session = second
+    stage.plan(world)
+    _weigh(second)
+    return at
+
+
+def _first_rated_step(session_id: int) -> int:
+    return next(
+        step.id for step in sessions.list_steps(session_id) if step.instrument != "day_plan"
+    )
+
+
+@pytest.mark.parametrize("name", ["hr", "everybody"])
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_who_still_rates_finds_nothing_of_others_on_any_route(
+    app: Flask, world: World, name: str
+) -> None:
+    blind_id = blind_user(world, name)
+    at = staged(app, world)
+    half_rated(world, blind_id)
+    found = leaks(app, world_module.browser(app, user_id=blind_id), at, world.session, RATED)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_canaries_stand_where_they_may_be_seen(app: Flask, world: World, as_) -> None:
+    stage.plan(world)
+    _weigh(world.session)
+    half_rated(world, world.users["second_rater"])
+    director = as_("director")
+    comparison = director.get(f"/sessions/{world.session}/comparison").get_data(as_text=True)
+    assert NOTE in comparison
+    assert REASON in comparison
+    assert "63,7" in director.get(f"/sessions/{world.session}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_even_a_decided_session_is_closed_to_an_open_seat(app: Flask, world: World) -> None:
+    """No command leads here: the pages hold by themselves, not by the order of things."""
+    blind_id = blind_user(world, "everybody")
+    at = matrix.furnish(app, world)
+    _weigh(at.decided)
+    _reopen(at.decided, blind_id)
+    at.values["step_id"] = _first_rated_step(at.decided)
+    found = leaks(app, world_module.browser(app, user_id=blind_id), at, at.decided, DECIDED)
+    assert not found, "\n".join(found)
