@@ -137,12 +137,16 @@ class RolesForm(FlaskForm):
         return [(role, int(branch) if branch else None) for role, _, branch in pairs]
 
 
-class InviteForm(RolesForm):
-    """A new colleague."""
+class ColleagueForm(FlaskForm):
+    """Who a colleague is: a name, the address to sign in with, a language."""
 
     name = _name()
     email = _email()
     locale = SelectField(_l("Language"), choices=LANGUAGES)
+
+
+class InviteForm(ColleagueForm, RolesForm):
+    """A new colleague."""
 
 
 class BranchForm(FlaskForm):

@@ -89,6 +89,7 @@ class Member:
     id: int
     name: str
     email: str
+    locale: str
     is_active: bool
     has_joined: bool
     roles: tuple[tuple[str, int | None], ...]
@@ -102,6 +103,7 @@ def list_staff(user_id: int | None = None) -> list[Member]:
             User.id,
             User.name,
             User.email,
+            User.locale,
             User.is_active,
             User.password_hash.is_not(None).label("has_joined"),
             Membership.role,
@@ -123,6 +125,7 @@ def list_staff(user_id: int | None = None) -> list[Member]:
                 rows[0].id,
                 rows[0].name,
                 rows[0].email,
+                rows[0].locale,
                 rows[0].is_active,
                 rows[0].has_joined,
                 tuple((row.role, row.branch_id) for row in held),

@@ -80,8 +80,7 @@ def is_set_up_code(secret: str, code: str) -> bool:
 
 def add_user(name: str, email: str, roles: Roles, locale: str) -> User:
     """A new account without a password (a part of commands); refuses an address in use."""
-    if db.session.scalar(select(User.id).where(User.email_folded == fold(email))) is not None:
-        raise Refused("email_in_use", email=email)
+    _refuse_taken(email)
     user = User(
         name=name,
         email=email,
@@ -94,6 +93,11 @@ def add_user(name: str, email: str, roles: Roles, locale: str) -> User:
     db.session.flush()
     set_roles(user, roles)
     return user
+
+
+def _refuse_taken(email: str) -> None:
+    if db.session.scalar(select(User.id).where(User.email_folded == fold(email))) is not None:
+        raise Refused("email_in_use", email=email)
 
 
 def set_roles(user: User, roles: Roles) -> None:
@@ -166,6 +170,21 @@ def change_roles(who: Identity, user_id: int, roles: Roles) -> None:
         _keep_an_administrator(user_id)
     set_roles(user, roles)
     audit.record(who.actor, "user.changed", user.id, roles=sorted({role for role, _ in roles}))
+
+
+@command
+def correct_colleague(who: Identity, user_id: int, *, name: str, email: str, locale: str) -> None:
+    """Mend a name, address or language; the audit keeps which fields. Refuses an address in use."""
+    user = get_user(user_id)
+    if fold(email) != user.email_folded:
+        _refuse_taken(email)
+    new = {"name": name, "email": email, "locale": locale}
+    changed = sorted(field for field, value in new.items() if getattr(user, field) != value)
+    for field in changed:
+        setattr(user, field, new[field])
+    user.email_folded = fold(email)
+    if changed:
+        audit.record(who.actor, "user.corrected", user.id, fields=changed)
 
 
 @command

@@ -24,7 +24,7 @@ def sign_in() -> Page:
     """The sign-in page; who is signed in goes to their own page."""
     if access.identity().is_staff:
         return redirect(own_path(request.args.get("next")), code=303)
-    return render_template("accounts/sign_in.html", form=SignInForm())
+    return _sign_in_page(SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -39,12 +39,16 @@ def do_sign_in() -> Page:
             )
         except Refused as refused:
             form.email.errors = [words.refusal(refused)]
-            return render_template("accounts/sign_in.html", form=form), 429
+            return _sign_in_page(form), 429
         if token is not None:
             access.remember(token)
             return redirect(own_path(request.args.get("next")), code=303)
         form.email.errors = [_("The address or the password is not right.")]
-    return render_template("accounts/sign_in.html", form=form), 422
+    return _sign_in_page(form), 422
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, is_set_up=queries.is_set_up())
 
 
 @blueprint.post("/sign-out")

@@ -12,7 +12,7 @@ from hiring.access.guards import requires
 from hiring.access.identity import identity
 from hiring.access.permissions import STAFF_ROLES
 from hiring.accounts import queries, service
-from hiring.accounts.forms import BranchForm, InviteForm, RolesForm
+from hiring.accounts.forms import BranchForm, ColleagueForm, InviteForm, RolesForm
 from hiring.accounts.words import COMPANY_WIDE, ROLE_HINTS, ROLES
 from hiring.core import words
 from hiring.core.i18n import gettext as _
@@ -60,7 +60,29 @@ def invite() -> Page:
 @requires("staff.manage")
 def person(user_id: int) -> Page:
     """One colleague: roles, link, closing the account."""
-    return _person(user_id, None)
+    return _person(user_id)
+
+
+@blueprint.post("/staff/<int:user_id>/facts")
+@requires("staff.manage")
+def correct(user_id: int) -> Page:
+    """Mend a colleague's name, address or language."""
+    form = ColleagueForm()
+    if form.validate_on_submit():
+        try:
+            service.correct_colleague(
+                identity(),
+                user_id,
+                name=form.name.data,
+                email=form.email.data,
+                locale=form.locale.data,
+            )
+        except Refused as refused:
+            form.email.errors = [words.refusal(refused)]
+        else:
+            flash(_("The data is corrected."), "success")
+            return redirect(url_for("staff.person", user_id=user_id), code=303)
+    return _person(user_id, facts=form), 422
 
 
 @blueprint.post("/staff/<int:user_id>/roles")
@@ -76,7 +98,7 @@ def change_roles(user_id: int) -> Page:
         else:
             flash(_("The roles are changed."), "success")
             return redirect(url_for("staff.person", user_id=user_id), code=303)
-    return _person(user_id, form), 422
+    return _person(user_id, roles=form), 422
 
 
 @blueprint.post("/staff/<int:user_id>/link")
@@ -140,15 +162,25 @@ def _set_active(user_id: int, active: bool) -> Page:
     return redirect(url_for("staff.person", user_id=user_id), code=303)
 
 
-def _person(user_id: int, form: RolesForm | None) -> str:
+def _person(
+    user_id: int, *, roles: RolesForm | None = None, facts: ColleagueForm | None = None
+) -> str:
     member = queries.get_member(user_id)
-    if form is None:
-        form = _with_roles(RolesForm(formdata=None))
-        form.roles.data = [
+    if roles is None:
+        roles = _with_roles(RolesForm(formdata=None))
+        roles.roles.data = [
             role if branch is None else f"{role}:{branch}" for role, branch in member.roles
         ]
+    if facts is None:
+        facts = ColleagueForm(
+            formdata=None, name=member.name, email=member.email, locale=member.locale
+        )
     return render_template(
-        "accounts/person.html", person=member, form=form, role_rows=_role_rows(form)
+        "accounts/person.html",
+        person=member,
+        form=roles,
+        facts=facts,
+        role_rows=_role_rows(roles),
     )
 
 

@@ -29,6 +29,7 @@ EVENTS: Mapping[str, tuple[str, frozenset[str], object]] = {
     "user.invitation_reissued": ("user", frozenset(), _l("A colleague's link was issued again")),
     "user.joined": ("user", frozenset(), _l("A colleague joined")),
     "user.changed": ("user", frozenset({"roles"}), _l("A colleague's roles were changed")),
+    "user.corrected": ("user", frozenset({"fields"}), _l("A colleague's data was corrected")),
     "user.deactivated": ("user", frozenset(), _l("An account was closed")),
     "user.activated": ("user", frozenset(), _l("An account was opened again")),
     "user.password_changed": ("user", frozenset(), _l("A password was changed")),

@@ -41,7 +41,7 @@ class PersonForm(FlaskForm):
 
     def validate_phone(self, field: StringField) -> None:
         """Refuse a phone without digits."""
-        if field.data and not any(character.isdigit() for character in field.data):
+        if field.data and not any(character in "0123456789" for character in field.data):
             raise ValidationError(_l("This does not look like a phone number."))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -57,3 +57,8 @@ class EmployeeForm(FlaskForm):
     """A colleague; the choices are set by the view."""
 
     user_id = SelectField(_l("Employee"), coerce=int)
+
+    def validate_user_id(self, field: SelectField) -> None:
+        """Refuse the line that stands for nobody: nobody is added by not choosing."""
+        if not field.data:
+            raise ValidationError(_l("Choose an employee."))

@@ -104,6 +104,9 @@ def link(session_id: int) -> Page:
 def withdrawal(session_id: int) -> Page:
     """What taking a candidate off a vacancy ends and what it keeps, and the reason."""
     facts = _managed(session_id)
+    if facts.state in states.OVER or facts.decided_at is not None:
+        code = "session_over" if facts.state in states.OVER else "already_decided"
+        return _refused(session_id, Refused(code))
     return render_template("sessions/withdraw.html", facts=facts, form=forms.WithdrawForm())
 
 
@@ -128,6 +131,9 @@ def withdraw(session_id: int) -> Page:
 def raters(session_id: int) -> Page:
     """Who rates this session."""
     facts = _managed(session_id)
+    if facts.state in states.OVER or facts.ratings_closed_at is not None:
+        code = "session_over" if facts.state in states.OVER else "ratings_closed"
+        return _refused(session_id, Refused(code))
     present = queries.list_raters(session_id)
     form = _with_choices(
         forms.RatersForm(rater_ids=[rater.user_id for rater in present]), facts, present

@@ -99,6 +99,22 @@ def list_people(roles: tuple[str, ...], branches: frozenset[int] | None) -> list
     return [(row.id, row.name) for row in rows]
 
 
+def name_places(roles: tuple[str, ...]) -> dict[int, str]:
+    """By account: the branches in which one of `roles` is held, where it is not held everywhere."""
+    rows = db.session.execute(
+        select(Membership.user_id, Branch.name)
+        .outerjoin(Branch, Branch.id == Membership.branch_id)
+        .where(Membership.role.in_(roles))
+        .order_by(Branch.name)
+    ).all()
+    everywhere = {row.user_id for row in rows if row.name is None}
+    places: dict[int, dict[str, None]] = {}
+    for row in rows:
+        if row.user_id not in everywhere:
+            places.setdefault(row.user_id, {})[row.name] = None
+    return {user_id: ", ".join(names) for user_id, names in places.items()}
+
+
 def list_steps(vacancy_id: int) -> list[tuple[str, str]]:
     """(instrument, item) of a vacancy in order."""
     rows = db.session.execute(

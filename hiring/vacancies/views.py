@@ -219,9 +219,20 @@ def _open_form() -> forms.OpenForm:
 
 
 def _with_people(form: forms.Form, branches: frozenset[int] | None) -> forms.Form:
-    form.contact_id.choices = _choices(queries.list_people(service.CONTACT_ROLES, branches))
-    form.rater_ids.choices = _choices(queries.list_people(service.RATING_ROLES, branches))
+    form.contact_id.choices = _people(service.CONTACT_ROLES, branches)
+    form.rater_ids.choices = _people(service.RATING_ROLES, branches)
     return form
+
+
+def _people(roles: tuple[str, ...], branches: frozenset[int] | None) -> list[SelectChoice]:
+    """Who may be named; where several branches are in question, with the person's own beside."""
+    people = queries.list_people(roles, branches)
+    if branches is not None and len(branches) == 1:
+        return _choices(people)
+    places = queries.name_places(roles)
+    return _choices(
+        [(key, f"{name} ({places[key]})" if key in places else name) for key, name in people]
+    )
 
 
 def _choices(pairs: list[tuple[int, str]]) -> list[SelectChoice]:

@@ -132,3 +132,28 @@ def test_the_log_can_be_cut_down_to_one_thing(world: World, as_) -> None:
     assert page.count("<tr>") < whole.count("<tr>")
     for odd in ("ничего", "session:", "session:99999999999999", "session:²", ":1", "system"):
         assert client.get("/log", query_string={"about": odd}).status_code == 200
+
+
+def test_a_typo_in_a_colleagues_address_is_mended(world: World, as_, rows) -> None:
+    client = as_("administrator")
+    user_id = world.users["rater"]
+    data = {
+        "csrf_token": world_module.csrf(client.get(f"/staff/{user_id}").text),
+        "name": "Олег Правильный",
+        "email": "Oleg@example.org",
+        "locale": "en",
+    }
+    path = f"/staff/{user_id}/facts"
+    assert client.post(path, data={**data, "email": "HR@example.org"}).status_code == 422
+    wrong = client.post(path, data={**data, "email": "не адрес"})
+    assert wrong.status_code == 422
+    assert "Олег Правильный" in wrong.text
+    assert "не адрес" in wrong.text
+    assert client.post(path, data=data).status_code == 303
+    # The same address in another case is one's own, not somebody else's.
+    assert client.post(path, data={**data, "email": "oleg@example.org"}).status_code == 303
+    assert rows(
+        "SELECT name, email_folded, locale FROM user_account WHERE id = :id", id=user_id
+    ) == [("Олег Правильный", "oleg@example.org", "en")]
+    assert rows("SELECT count(*) FROM audit_event WHERE event = 'user.corrected'") == [(2,)]
+    assert client.post("/staff/999/facts", data=data).status_code == 404

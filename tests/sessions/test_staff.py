@@ -217,3 +217,23 @@ def test_a_candidate_has_no_hand_in_a_staff_command(world: World) -> None:
     candidate = world_module.candidate_of(world.session)
     with pytest.raises(NotFound):
         service.reissue_link(candidate, world.session)
+
+
+def test_no_form_opens_for_what_can_no_longer_be_done(as_, world: World) -> None:
+    client = as_("hr")
+    path = f"/sessions/{world.session}"
+    set_moment(world.session, "ratings_closed_at")
+    assert client.get(f"{path}/raters").location == path
+    assert "notice-error" in client.get(path).text
+    assert client.get(f"{path}/withdrawal").status_code == 200
+    set_moment(world.session, "decided_at")
+    assert client.get(f"{path}/withdrawal").location == path
+
+
+def test_a_session_that_has_ended_has_no_forms(as_, world: World) -> None:
+    client = as_("hr")
+    path = f"/sessions/{world.session}"
+    data = {"csrf_token": token_of(client, world), "reason": "Передумала."}
+    assert client.post(f"{path}/withdrawal", data=data).status_code == 303
+    for page in ("raters", "withdrawal"):
+        assert client.get(f"{path}/{page}").location == path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from hiring.accounts import service as accounts
 from hiring.core.refusals import NotFound, Refused
 from hiring.vacancies import queries, service
 from tests import counting
@@ -211,3 +212,13 @@ def test_the_vacancy_page_asks_the_database_as_often_for_10_sessions_as_for_300(
     with counting.statements(app) as many:
         client.get(path)
     assert len(few) == len(many) <= 10
+
+
+def test_who_opens_for_several_branches_sees_which_one_a_rater_belongs_to(
+    as_, world: World
+) -> None:
+    administrator = world_module.identity_of(world.users["administrator"])
+    accounts.change_roles(administrator, world.users["hr"], [("hr", None)])
+    page = as_("hr").get("/vacancies/new").text
+    assert "Тест rater_elsewhere (Север)" in page
+    assert "Тест hr<" in page
