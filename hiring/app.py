@@ -15,6 +15,7 @@ from hiring.access import guards, identity
 from hiring.accounts import queries as accounts_queries
 from hiring.accounts import views as accounts_views
 from hiring.accounts import views_staff as accounts_views_staff
+from hiring.audit import openings
 from hiring.audit import views as audit_views
 from hiring.cases import panel as case_panel
 from hiring.cases.panel import CasePanel
@@ -92,8 +93,11 @@ REGIONS: tuple[session_regions.Region, ...] = (
 VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
-# What the worker does every minute: put back what a killed worker left.
-SWEEPS: dict[str, Callable[[], object]] = {"documents.sweep": documents.sweep}
+# What the worker does every minute: put back what a killed worker left, store what was noted.
+SWEEPS: dict[str, Callable[[], object]] = {
+    "documents.sweep": documents.sweep,
+    "openings.sweep": openings.sweep,
+}
 # One line for each kind of document: name → (payload, locale) → HTML to print.
 DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {"verdict": verdict_document.render}
 
@@ -125,6 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guards.install(app)
+    openings.install(app)
     return app
 
 

@@ -1,4 +1,4 @@
-"""The audit's one table; triggers in the migration refuse to change or delete its rows."""
+"""The audit's tables; triggers in the migration refuse to change or delete the rows of events."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ class AuditEvent(Model):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     details: Mapped[dict[str, Any]]
+
+
+class PageOpening(Model):
+    """Somebody of the staff opened a page about a person; `batch` is the file that brought it."""
+
+    __tablename__ = "page_opening"
+    __table_args__ = (Index("ix_page_opening_subject", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(String(60), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]

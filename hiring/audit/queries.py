@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from hiring.audit.events import EVENTS, THINGS
-from hiring.audit.models import AuditEvent
+from hiring.audit.models import AuditEvent, PageOpening
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
 
@@ -17,21 +18,13 @@ PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One deed as the log shows it: ids, no names."""
+class Opening:
+    """That somebody opened a page about a person, as the log shows it: ids, no names."""
 
     at: datetime
     actor: str
-    event: str
     subject: str
     subject_id: int | None
-    details: dict[str, Any]
-
-    @property
-    def words(self) -> str:
-        """What was done, as a sentence."""
-        known = EVENTS.get(self.event)
-        return str(known[2]) if known else self.event
 
     @property
     def about(self) -> str:
@@ -56,6 +49,20 @@ class Entry:
         return _("candidate of session %(number)s", number=self.actor.partition(":")[2])
 
 
+@dataclass(frozen=True, slots=True)
+class Entry(Opening):
+    """One deed as the log shows it."""
+
+    event: str
+    details: dict[str, Any]
+
+    @property
+    def words(self) -> str:
+        """What was done, as a sentence."""
+        known = EVENTS.get(self.event)
+        return str(known[2]) if known else self.event
+
+
 def thing_words(thing: str) -> str:
     """A thing such as "session:8" as people read it; what is not known stays as it is."""
     kind, _colon, number = thing.partition(":")
@@ -68,31 +75,36 @@ def list_entries(page: int, about: str = "") -> tuple[list[Entry], int]:
 
     `about` ("session:8", "user:1") leaves only what was done to that thing or by it.
     """
-    conditions = [_about(about)] if about else []
-    counted = select(func.count()).select_from(AuditEvent).where(*conditions)
-    total = db.session.scalar(counted) or 0
-    pages = max(1, -(-total // PAGE))
-    rows = db.session.execute(
-        select(
-            AuditEvent.at,
-            AuditEvent.actor,
-            AuditEvent.event,
-            AuditEvent.subject,
-            AuditEvent.subject_id,
-            AuditEvent.details,
-        )
-        .where(*conditions)
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(PAGE)
-        .offset((min(page, pages) - 1) * PAGE)
-    )
+    rows, pages = _page(AuditEvent, (AuditEvent.event, AuditEvent.details), page, about)
     return [Entry(*row) for row in rows], pages
 
 
-def _about(thing: str) -> ColumnElement[bool]:
+def list_openings(page: int, about: str = "") -> tuple[list[Opening], int]:
+    """The same of the pages about people that the staff opened."""
+    rows, pages = _page(PageOpening, (), page, about)
+    return [Opening(*row) for row in rows], pages
+
+
+def _page(
+    table: type[AuditEvent] | type[PageOpening], more: tuple[Any, ...], page: int, about: str
+) -> tuple[Sequence[Any], int]:
+    conditions = [_about(table, about)] if about else []
+    total = db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+    pages = max(1, -(-total // PAGE))
+    rows = db.session.execute(
+        select(table.at, table.actor, table.subject, table.subject_id, *more)
+        .where(*conditions)
+        .order_by(table.at.desc(), table.id.desc())
+        .limit(PAGE)
+        .offset((min(page, pages) - 1) * PAGE)
+    )
+    return rows.all(), pages
+
+
+def _about(table: type[AuditEvent] | type[PageOpening], thing: str) -> ColumnElement[bool]:
     kind, _colon, number = thing.partition(":")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return AuditEvent.actor == thing
-    done_to = and_(AuditEvent.subject == kind, AuditEvent.subject_id == int(number))
+        return table.actor == thing
+    done_to = and_(table.subject == kind, table.subject_id == int(number))
     # The actor "candidate:8" is the candidate of session 8, whose deeds are all about the session.
-    return done_to if kind == "candidate" else or_(done_to, AuditEvent.actor == thing)
+    return done_to if kind == "candidate" else or_(done_to, table.actor == thing)

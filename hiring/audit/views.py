@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 
 from hiring.access.guards import requires
@@ -15,16 +17,39 @@ blueprint = Blueprint("audit", __name__)
 @requires("audit.view")
 def log() -> str:
     """What was done, by whom, when; newest first."""
-    wanted = request.args.get("page", 1, type=int)
-    about = clean_line(request.args.get("about", ""), 40)
-    page = min(max(1, wanted), 10_000)
+    page, about = _asked()
     entries, pages = queries.list_entries(page, about)
+    return _shown("audit/log.html", "audit.log", entries, page, pages, about)
+
+
+@blueprint.get("/log/openings")
+@requires("audit.view")
+def openings() -> str:
+    """Who of the staff opened which person's pages, when; newest first."""
+    page, about = _asked()
+    entries, pages = queries.list_openings(page, about)
+    return _shown("audit/openings.html", "audit.openings", entries, page, pages, about)
+
+
+def _asked() -> tuple[int, str]:
+    wanted = request.args.get("page", 1, type=int)
+    return min(max(1, wanted), 10_000), clean_line(request.args.get("about", ""), 40)
+
+
+def _shown(
+    template: str,
+    endpoint: str,
+    entries: Sequence[queries.Opening],
+    page: int,
+    pages: int,
+    about: str,
+) -> str:
     return render_template(
-        "audit/log.html",
+        template,
         entries=entries,
         page=min(page, pages),
         pages=pages,
         about=about,
         about_words=queries.thing_words(about),
-        address=lambda number: url_for("audit.log", page=number, about=about or None),
+        address=lambda number: url_for(endpoint, page=number, about=about or None),
     )
