@@ -23,7 +23,7 @@ FIELDS = {"do": ("start", "minutes"), "delegate": ("to", "at"), "postpone": ("un
 PARTS = ("choice", "start", "minutes", "to", "at", "until")
 TIMES = ("start", "at")
 # What the page sends beside the plan.
-BESIDE = frozenset({"csrf_token", "version"})
+BESIDE = frozenset({"csrf_token", "version", "locale", "next"})
 
 # ASCII digits only. "10:15", "10.15" and "1015" are one time, "9" is 9:00: phones have no colon on
 # their number keys.

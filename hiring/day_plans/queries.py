@@ -160,9 +160,9 @@ def get_sheet(facts: SessionFacts, attempt: Attempt) -> Sheet:
 PERSON = ("name", "role", "limits")
 
 
-def get_draft(who: Identity, attempt: Attempt) -> drafts.State:
-    """What the candidate has typed so far."""
-    return drafts.get_state(who.actor, record_of(attempt))
+def get_draft(who: Identity, attempt: Attempt, version: int | None = None) -> drafts.State:
+    """What the candidate has typed so far, or had typed at `version`."""
+    return drafts.get_state(who.actor, record_of(attempt), version)
 
 
 def faults_of(

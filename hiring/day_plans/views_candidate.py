@@ -17,7 +17,8 @@ from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
 from hiring.day_plans import forms, queries, service
 from hiring.day_plans.refusals import PlanUnreadable
-from hiring.day_plans.words import PARTS, say_fault
+from hiring.day_plans.words import CHOICES, PARTS, say_fault
+from hiring.drafts.service import State
 from hiring.drafts.words import STATUSES
 from hiring.sessions import queries as sessions
 from hiring.sessions.queries import SessionFacts
@@ -38,6 +39,8 @@ def start() -> Page:
         return _to("my.start")
     if queries.find_attempt(facts.id) is not None:
         return _to("day_plans.planner")
+    if facts.issued_at is not None:
+        return _to("my.start")
     return _start_page(facts, "")
 
 
@@ -68,14 +71,17 @@ def planner() -> Page:
     faults = queries.faults_of(facts, attempt, draft.fields)
     # What is merely not finished yet is no fault while somebody is still planning.
     wrong = [fault for fault in faults if fault.code != "field_missing"]
-    return _planner(facts, attempt, draft.fields, draft.version, wrong)
+    return _planner(facts, attempt, draft, wrong)
 
 
 @blueprint.post("/my/day-plan/save")
 @requires("candidate.session")
 def save() -> Page:
-    """Keep the form as it is, complete or not, and show it again."""
-    return _kept("day_plans.planner")
+    """Keep the form as it is, complete or not, and show it again, in another language if that is asked."""
+    page = _kept("day_plans.planner")
+    if "locale" in request.form and isinstance(page, Response):
+        return redirect(url_for("core.set_language"), code=307)
+    return page
 
 
 @blueprint.post("/my/day-plan/summary")
@@ -106,7 +112,7 @@ def submit() -> Page:
         facts, attempt = _own(who)
         assert attempt is not None
         draft = queries.get_draft(who, attempt)
-        return _planner(facts, attempt, draft.fields, draft.version, refused.faults), 422
+        return _planner(facts, attempt, draft, refused.faults), 422
     except Refused as refused:
         opened = _open()
         if not isinstance(opened, tuple):
@@ -153,6 +159,7 @@ def keep() -> Response:
         version=answer.version,
         saved_at=answer.saved_at.isoformat(),
         replaced=dict(answer.replaced),
+        others=dict(answer.others),
     )
 
 
@@ -165,22 +172,22 @@ def _kept(onward: str) -> Page:
     who = identity()
     typed = forms.read(request.form, attempt.task_order)
     version = forms.version_of(request.form)
+    base = queries.get_draft(who, attempt, version)
     if typed.faults:
         # Not a form of ours: what it says of the known tasks is shown, but not kept.
         faults = [*typed.faults, *queries.faults_of(facts, attempt, typed.fields)]
-        return _planner(facts, attempt, typed.fields, version or 0, faults, kept=False), 422
+        return _planner(facts, attempt, base, faults, typed=typed.fields), 422
     try:
         replaced = service.keep_form(who, typed.fields, version)
     except Refused as refused:
         problem = words.refusal(refused)
-        page = _planner(facts, attempt, typed.fields, version or 0, (), problem, kept=False)
-        return page, 422
+        return _planner(facts, attempt, base, (), problem, typed=typed.fields), 422
     _say_replaced(facts, attempt, replaced)
     if onward == "day_plans.summary":
         draft = queries.get_draft(who, attempt)
         unread = queries.faults_of(facts, attempt, draft.fields)
         if unread:
-            return _planner(facts, attempt, draft.fields, draft.version, unread), 422
+            return _planner(facts, attempt, draft, unread), 422
     return _to(onward)
 
 
@@ -188,17 +195,30 @@ def _say_replaced(
     facts: SessionFacts, attempt: queries.Attempt, replaced: Mapping[str, Any]
 ) -> None:
     """Both values are shown: the one that is kept stands in its field, the other one here."""
-    titles = queries.get_sheet(facts, attempt).titles if replaced else {}
+    if not replaced:
+        return
+    sheet = queries.get_sheet(facts, attempt)
     for name, value in replaced.items():
         part, _dot, task = name.partition(".")
+        place = str(PARTS[part])
         flash(
             _(
                 "%(place)s: another window had “%(value)s”; what you typed here has been kept.",
-                place=f"{titles[task]}, {PARTS[part]}" if task else str(PARTS[part]),
-                value=str(value)[:SHOWN],
+                place=f"{sheet.titles[task]}, {place}" if task else place[:1].upper() + place[1:],
+                value=_in_words(part, str(value), sheet)[:SHOWN] or _("empty"),
             ),
             "warning",
         )
+
+
+def _in_words(part: str, value: str, sheet: queries.Sheet) -> str:
+    """A value as the form shows it, not as it is sent."""
+    if part == "choice":
+        return str(CHOICES[value]) if value in CHOICES else value
+    if part == "to":
+        return next((one.name for one in sheet.colleagues if one.id == value), value)
+    day = forms.date_of(value) if part == "until" else None
+    return _day_name(day) if day else value
 
 
 def _own(who: Identity) -> tuple[SessionFacts, queries.Attempt | None]:
@@ -233,25 +253,32 @@ def _start_page(facts: SessionFacts, problem: str) -> str:
 def _planner(
     facts: SessionFacts,
     attempt: queries.Attempt,
-    fields: Mapping[str, Any],
-    version: int,
+    draft: State,
     faults: Sequence[forms.FieldFault],
     problem: str = "",
     *,
-    kept: bool = True,
+    typed: Mapping[str, Any] | None = None,
 ) -> str:
+    """The planner with the draft, or with what was typed on it and could not be kept."""
     sheet = queries.get_sheet(facts, attempt)
+    fields = draft.fields if typed is None else typed
     return render_template(
         "day_plans/planner.html",
         facts=facts,
         attempt=attempt,
         sheet=sheet,
         fields=fields,
-        version=version,
+        version=draft.version,
+        saved_at=draft.saved_at if typed is None else None,
+        known=None if typed is None else dict(draft.fields),
         wrong=_sentences(faults),
         listed=_listed(faults, sheet),
         problem=problem,
-        kept=kept,
+        unreadable={
+            "time": say_fault("bad_time", None, {"value": "{value}"}),
+            "minutes": say_fault("bad_minutes", None, {"value": "{value}"}),
+        },
+        notes_characters=forms.NOTES_CHARACTERS,
         diary=queries.diary_of(sheet, fields),
         hour_units=queries.HOUR_UNITS,
         day_name=_day_name(sheet.day),
@@ -312,7 +339,9 @@ def _listed(
     """The same as a list for the top of the page: (id of the field, sentence with the task's title)."""
     listed: list[tuple[str | None, str]] = []
     for fault in faults:
-        title = sheet.titles.get(fault.task or "")
+        title = sheet.titles.get(fault.task or "") or (
+            PARTS[forms.NOTES] if fault.field == forms.NOTES else ""
+        )
         said = f"{title}: {_say(fault)}" if title else _say(fault)
         listed.append((_place(fault) or None, said))
     return listed

@@ -124,6 +124,14 @@ FAULTS: dict[str, Any] = {
     "notes_too_long": _l("At most %(limit)s characters; %(over)s too many stand here."),
 }
 
+# The decisions as the planner's buttons say them.
+CHOICES: dict[str, Any] = {
+    "do": _l("Do"),
+    "delegate": _l("Delegate"),
+    "postpone": _l("Postpone"),
+    "decline": _l("Decline"),
+}
+
 # The fields of the planner, for sentences about them.
 PARTS: dict[str, Any] = {
     "choice": _l("decision"),

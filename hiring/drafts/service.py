@@ -42,11 +42,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The acknowledgement of one operation; `replaced` are values of others that it overwrote."""
+    """The acknowledgement of one operation.
+
+    `replaced` are values of others that it overwrote, `others` what they changed beside it since its
+    base: the page that sent it does not know of either.
+    """
 
     version: int
     saved_at: datetime
     replaced: Mapping[str, Value]
+    others: Mapping[str, Value]
 
 
 def get_state(owner: str, record: str, version: int | None = None) -> State:
@@ -89,26 +94,28 @@ def apply_operation(
         raise Refused("draft_malformed")
     cleaned = checked(change)
     draft = _locked(owner, record, now)
-    known = db.session.execute(
-        select(DraftOperation.version, DraftOperation.at, DraftOperation.conflict).where(
+    known = db.session.scalar(
+        select(DraftOperation).where(
             DraftOperation.draft_id == draft.id, DraftOperation.operation_id == operation_id
         )
-    ).one_or_none()
+    )
     if known is not None:
-        return Answer(known.version, known.at, known.conflict or {})
+        since = _since(draft, known.base_version, known.version)
+        return _answer(known.version, known.at, known.change, since)
     if base_version is None:
         raise Refused("draft_without_base")
     if isinstance(base_version, bool) or not isinstance(base_version, int):
         raise Refused("draft_malformed")
     if not 0 <= base_version <= draft.version:
         raise Refused("draft_unknown_base")
-    replaced = _replaced(draft, base_version, cleaned)
+    since = _since(draft, base_version, draft.version + 1)
     state = {**draft.state, **cleaned}
     if len(json.dumps(state, ensure_ascii=False)) > MOST_STATE_CHARACTERS:
         raise Refused("draft_too_large")
     draft.state = state
     draft.version += 1
     draft.updated_at = now
+    answer = _answer(draft.version, now, cleaned, since)
     db.session.add(
         DraftOperation(
             draft_id=draft.id,
@@ -116,11 +123,11 @@ def apply_operation(
             base_version=base_version,
             version=draft.version,
             change=cleaned,
-            conflict=replaced or None,
+            conflict=dict(answer.replaced) or None,
             at=now,
         )
     )
-    return Answer(draft.version, now, replaced)
+    return answer
 
 
 def discard(owner: str, record: str) -> None:
@@ -178,18 +185,31 @@ def _locked(owner: str, record: str, now: datetime) -> Draft:
     return draft
 
 
-def _replaced(draft: Draft, base_version: int, change: Mapping[str, Value]) -> dict[str, Value]:
-    """The values that others gave to the same fields since the base, where they differ."""
-    if base_version == draft.version:
-        return {}
-    since = db.session.scalars(
-        select(DraftOperation.change).where(
-            DraftOperation.draft_id == draft.id, DraftOperation.version > base_version
-        )
+def _since(draft: Draft, base_version: int, version: int) -> dict[str, Value]:
+    """What was changed after `base_version` and before `version`, folded."""
+    folded: dict[str, Value] = {}
+    if version > base_version + 1:
+        for change in db.session.scalars(
+            select(DraftOperation.change)
+            .where(
+                DraftOperation.draft_id == draft.id,
+                DraftOperation.version > base_version,
+                DraftOperation.version < version,
+            )
+            .order_by(DraftOperation.version)
+        ):
+            folded.update(change)
+    return folded
+
+
+def _answer(
+    version: int, at: datetime, change: Mapping[str, Value], since: Mapping[str, Value]
+) -> Answer:
+    return Answer(
+        version,
+        at,
+        replaced={
+            name: since[name] for name in change if name in since and since[name] != change[name]
+        },
+        others={name: value for name, value in since.items() if name not in change},
     )
-    touched: set[str] = set().union(*since)
-    return {
-        name: draft.state[name]
-        for name, value in change.items()
-        if name in touched and draft.state[name] != value
-    }

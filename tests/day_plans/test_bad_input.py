@@ -146,6 +146,19 @@ def test_a_field_longer_than_any_draft_is_shown_again_and_refused(
     assert rows("SELECT id FROM draft") == []
 
 
+def test_what_could_not_be_kept_is_shown_on_what_the_page_was_made_from(
+    planning: FlaskClient,
+) -> None:
+    post(planning, "/my/day-plan/save", {"choice.refund": "do", "version": "0"})
+    other = {"choice.refund": "do", "choice.banner": "decline", "version": "1"}
+    post(planning, "/my/day-plan/save", other)
+    long = {"choice.refund": "do", "notes": "слово " * 5000, "version": "1"}
+    page = unescape(post(planning, "/my/day-plan/save", long).text)
+    # The page sends again what differs from this and nothing else.
+    assert 'name="version" value="1"' in page
+    assert """data-known="{"choice.refund": "do"}\"""" in page
+
+
 def test_a_post_without_a_token_is_refused(planning: FlaskClient, rows: Any) -> None:
     for path in ("/save", "/summary", "/submit", "/operations", "/start"):
         assert planning.post(PLANNER + path, data=DO).status_code == 400
@@ -176,6 +189,13 @@ def test_a_stale_operation_wins_and_gives_back_what_it_replaced(planning: FlaskC
     operate(planning, OPERATION)
     stale = {"id": "op-2", "base_version": 0, "change": {"choice.refund": "decline"}}
     assert operate(planning, stale).get_json()["replaced"] == {"choice.refund": "do"}
+
+
+def test_an_operation_brings_along_what_another_window_has_kept(planning: FlaskClient) -> None:
+    operate(planning, OPERATION)
+    stale = {"id": "op-2", "base_version": 0, "change": {"choice.banner": "decline"}}
+    answer = operate(planning, stale).get_json()
+    assert (answer["replaced"], answer["others"]) == ({}, {"choice.refund": "do"})
 
 
 @pytest.mark.parametrize(

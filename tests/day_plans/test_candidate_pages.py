@@ -145,6 +145,26 @@ def test_saving_keeps_what_is_incomplete_and_what_is_invalid(planning: FlaskClie
     assert "Укажите, кому" not in page
 
 
+def test_the_planner_says_when_it_was_saved(planning: FlaskClient) -> None:
+    assert "Сохранено в" not in planning.get(PLANNER).text.partition("data-part=")[2]
+    with clock.stopped_at(clock.now().replace(hour=9, minute=7)):
+        post(planning, "/my/day-plan/save", {"choice.refund": "do", "version": "0"})
+    assert "Сохранено в 12:07 по Москве" in planning.get(PLANNER).text
+
+
+def test_changing_the_language_keeps_what_is_typed(planning: FlaskClient) -> None:
+    page = planning.get(PLANNER).text
+    assert 'formaction="/my/day-plan/save" name="locale" value="en"' in page
+    form = {"notes": "в середине", "version": "0", "locale": "en", "next": PLANNER}
+    answer = post(planning, "/my/day-plan/save", form)
+    # The browser sends the same form on to the language's own address.
+    assert (answer.status_code, answer.location) == (307, "/language")
+    assert post(planning, answer.location, form).location == PLANNER
+    page = planning.get(PLANNER).text
+    assert "Check and submit" in page
+    assert "в середине" in page
+
+
 def test_the_whole_way_ends_with_a_receipt(planning: FlaskClient, world: World, rows: Any) -> None:
     answer = submitted(planning, reference_fields(world))
     assert (answer.status_code, answer.location) == (303, "/my/day-plan/receipt")
@@ -277,7 +297,39 @@ def test_two_windows_with_different_values_both_appear(planning: FlaskClient) ->
     answer = post(planning, "/my/day-plan/save", {"start.refund": "16:45", "version": "0"})
     page = planning.get(answer.location).text
     assert 'value="16:45"' in page
-    assert "9:15" in page
+    assert "начало: в другом окне было «9:15»" in page
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            {"choice.refund": "do"},
+            {"choice.refund": "decline"},
+            "решение: в другом окне было «Сделать»",
+        ),
+        (
+            {"to.refund": "director"},
+            {"to.refund": "accountant"},
+            "кому: в другом окне было «Виктория Лапина»",
+        ),
+        ({"until.refund": "2026-03-18"}, {"until.refund": "2026-03-20"}, "было «среда, 18 марта»"),
+    ],
+)
+def test_what_another_window_had_is_said_in_the_words_of_the_form(
+    planning: FlaskClient, first: dict[str, str], second: dict[str, str], said: str
+) -> None:
+    post(planning, "/my/day-plan/save", {**first, "version": "0"})
+    answer = post(planning, "/my/day-plan/save", {**second, "version": "0"})
+    assert said in planning.get(answer.location).text
+
+
+def test_what_another_window_has_emptied_is_called_empty(planning: FlaskClient) -> None:
+    post(planning, "/my/day-plan/save", {"notes": "слово", "version": "0"})
+    post(planning, "/my/day-plan/save", {"notes": "", "version": "1"})
+    answer = post(planning, "/my/day-plan/save", {"notes": "другое", "version": "1"})
+    page = planning.get(answer.location).text
+    assert "Заметки: в другом окне было «пусто»" in page
 
 
 def test_a_session_that_has_ended_takes_no_plan(

@@ -63,6 +63,16 @@ def test_a_stale_version_keeps_both_values(app: Any, rows: Any) -> None:
     assert "9:00" in str(kept)
 
 
+def test_what_others_changed_beside_it_comes_with_the_acknowledgement(app: Any) -> None:
+    apply("a", 0, {"start": "9:00"})
+    apply("b", 1, {"start": "9:30", "notes": "theirs"})
+    answer = apply("c", 0, {"minutes": "30"})
+    assert (answer.version, answer.replaced) == (3, {})
+    assert answer.others == {"start": "9:30", "notes": "theirs"}
+    apply("d", 3, {"start": "11:00"})
+    assert apply("c", 0, {"minutes": "30"}) == answer
+
+
 def test_two_windows_that_say_the_same_have_no_conflict(app: Any) -> None:
     apply("a", 0, {"start": "9:00"})
     assert apply("b", 0, {"start": "9:00"}).replaced == {}
@@ -160,6 +170,9 @@ def test_every_value_is_in_the_state_or_was_told_to_who_replaced_it_unless_they_
             if written.get(name, 0) > base and state[name] != value
         }
         assert answer.replaced == expected
+        assert answer.others == {
+            name: state[name] for name, at in written.items() if at > base and name not in change
+        }
         state.update(change)
         written.update(dict.fromkeys(change, number))
         assert drafts.get_state(OWNER, RECORD).fields == state

@@ -1,8 +1,8 @@
 // The planner while somebody is planning: sums and the day drawn at once, everything typed sent to
 // the server within two seconds, the time that is left. Without it the form works by its buttons.
 
-const WAIT = 1500;
-const LONGEST_RETRY = 30000;
+import autosave from "./autosave.js";
+
 const DAY = 24 * 60;
 const SHORTEST = 10;
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,13 +11,13 @@ const KINDS = ["do", "delegate", "postpone", "decline"];
 export default function planner(form) {
   const text = (name, values = {}) => (form.dataset[`text${name}`] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
-  const csrf = form.elements.csrf_token.value;
   form.dataset.live = "yes";
   // On a phone the tasks come first; the people are one press away.
   if (matchMedia("(max-width: 40rem)").matches) part("people").open = false;
   live(form, part, text);
   clock(form, part, text);
-  autosave(form, part, text, csrf);
+  const tell = (what, name, value) => told(form, part, text, what, name, value);
+  autosave(form, { state: part("saved"), text, time: (moment) => oclock(form, moment), tell });
 }
 
 // "10:15", "10.15" and "1015" are one time, "9" is 9:00; the same rule as on the server.
@@ -36,6 +36,7 @@ function minutesOf(typed) {
   return value >= 1 && value <= DAY ? value : null;
 }
 
+const READ = { start: minuteOf, at: minuteOf, minutes: minutesOf };
 const two = (number) => String(number).padStart(2, "0");
 const hhmm = (minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
@@ -71,10 +72,49 @@ function live(form, part, text) {
   }
   form.addEventListener("input", redraw);
   form.addEventListener("change", (event) => {
-    if (/^(start|at)\./.test(event.target.name)) event.target.value = asTime(event.target.value.trim());
+    const [name] = event.target.name.split(".");
+    if (name === "start" || name === "at") event.target.value = asTime(event.target.value.trim());
+    judge(event.target, name, text);
     redraw();
   });
   redraw();
+}
+
+// What cannot be read is said beside the field at once, in the server's own sentences; a fault that
+// the server has found goes with the change.
+function judge(field, name, text) {
+  if (!field.id) return;
+  const id = `${field.id}-error`;
+  const typed = field.value.trim();
+  const wrong = typed !== "" && name in READ && READ[name](typed) === null;
+  document.getElementById(id)?.remove();
+  field.closest(".field").classList.toggle("field-wrong", wrong);
+  field.removeAttribute("aria-invalid");
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+  if (wrong) {
+    const line = Object.assign(document.createElement("div"), { className: "wrong", id });
+    const sentence = text(name === "minutes" ? "BadMinutes" : "BadTime", { value: typed.slice(0, 40) });
+    line.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+    field.before(line);
+    field.setAttribute("aria-invalid", "true");
+    described.push(id);
+  }
+  if (described.length) field.setAttribute("aria-describedby", described.join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+
+// What another window had or has in a field is said in its task, in the words of the form.
+function told(form, part, text, what, name, value) {
+  const fields = [...form.querySelectorAll(`[name="${name}"]`)];
+  const [first] = fields;
+  const choice = first.type === "radio" ? fields.find((field) => field.value === value)?.nextElementSibling : null;
+  const option = first.options && value ? [...first.options].find((one) => one.value === value) : null;
+  const shown = (choice ?? option)?.textContent ?? value.slice(0, 120);
+  const place = first.type === "radio" ? text("Choice") : form.querySelector(`label[for="${first.id}"]`).textContent;
+  const textContent = text(what, { place, value: shown || text("Nothing") });
+  const task = first.closest(".task");
+  task.append(Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent }));
+  part("announce").textContent = `${task.querySelector("legend")?.textContent ?? ""} ${textContent}`;
 }
 
 // Every run of overlapping entries gets as many columns as it needs.
@@ -119,19 +159,21 @@ function draw(form, frame, entries) {
     const block = element("svg", { x: `${16.5 + wide * entry.column}%`, y: y(entry.start) + 0.5, width: `${wide - 0.6}%`, height: high - 1 });
     block.append(element("title", {}, `${entry.times} ${entry.title}`));
     block.append(element("rect", { class: `diary-block diary-${entry.kind}`, width: "100%", height: "100%", rx: 3 }));
-    block.append(element("text", { class: high < 20 ? "diary-name diary-small" : "diary-name", x: 8, y: high >= 40 ? 17 : high / 2 + 4 }, entry.title));
+    block.append(element("text", { class: high < 20 ? "diary-name diary-small" : "diary-name", x: 8, y: high >= 40 ? 17 : high / 2 + (high < 20 ? 3 : 4) }, entry.title));
     if (high >= 40) block.append(element("text", { class: "diary-time", x: 8, y: 34 }, entry.times));
     svg.append(block);
   }
   frame.replaceChildren(svg);
 }
 
-const oclock = (form, moment) => new Date(moment).toLocaleTimeString(form.dataset.lang, { hour: "2-digit", minute: "2-digit" });
+const oclock = (form, moment) => new Date(moment).toLocaleTimeString(form.dataset.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-// The server said how many seconds were left when it made the page; the device only counts on.
+// The server said how many seconds were left when it made the page; the device only counts on. A
+// device that sleeps may stop one of its two clocks: the one that went further is right.
 function clock(form, part, text) {
   const began = performance.now();
-  const left = () => +form.dataset.seconds - (performance.now() - began) / 1000;
+  const beganAt = Date.now();
+  const left = () => +form.dataset.seconds - Math.max(performance.now() - began, Date.now() - beganAt) / 1000;
   part("until").textContent = text("Until", { time: oclock(form, Date.now() + left() * 1000) });
   const shown = part("clock");
   const marks = [[600, "Soon"], [300, "Last"], [0, "End"]].filter(([at]) => +form.dataset.seconds > at);
@@ -147,104 +189,4 @@ function clock(form, part, text) {
   tick();
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", tick);
-}
-
-function autosave(form, part, text, csrf) {
-  const version = form.elements.version;
-  const state = part("saved");
-  const values = () => new Map([...new FormData(form)].filter(([name]) => !["csrf_token", "version"].includes(name)));
-  let known = form.dataset.kept === "no" ? new Map() : values();
-  let sending = null;
-  let timer = null;
-  let pause = 0;
-  let leaving = false;
-
-  function say(sentence, unsent) {
-    if (state.textContent !== sentence) state.textContent = sentence;
-    state.toggleAttribute("data-unsent", unsent);
-  }
-
-  function changed() {
-    return Object.fromEntries([...values()].filter(([name, value]) => known.get(name) !== value));
-  }
-
-  const unsent = () => sending !== null || Object.keys(changed()).length > 0;
-  const plan = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
-
-  async function send() {
-    if (leaving || sending?.running) return;
-    if (!sending) {
-      const change = changed();
-      if (!Object.keys(change).length) return;
-      // A repeated attempt carries the same id: nothing counts twice.
-      const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-      sending = { id, base_version: +version.value, change };
-    }
-    const { id, base_version, change } = sending;
-    sending.running = true;
-    const body = JSON.stringify({ id, base_version, change });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf, Accept: "application/json" };
-    let answer = null;
-    let status = 0;
-    try {
-      // Browsers send no more than 64 kB after the page is gone.
-      const response = await fetch(form.dataset.operations, { method: "POST", keepalive: body.length < 20000, headers, body });
-      status = response.status;
-      answer = await response.json();
-    } catch {
-      // No connection, or an answer that is not ours: it acknowledges nothing.
-    }
-    sending.running = false;
-    if (answer?.ok === true && Number.isInteger(answer.version)) kept(answer, change);
-    else if (answer?.location) {
-      leaving = true;
-      location.assign(answer.location);
-    } else if (answer?.ok === false) refused(answer, change);
-    else {
-      pause = Math.min(pause ? pause * 2 : 2000, LONGEST_RETRY);
-      say(text(status === 401 || status === 400 ? "SignedOut" : "Failed"), true);
-      plan(pause);
-    }
-  }
-
-  function kept(answer, change) {
-    sending = null;
-    pause = 0;
-    version.value = answer.version;
-    for (const [name, value] of Object.entries(change)) known.set(name, value);
-    for (const [name, value] of Object.entries(answer.replaced ?? {})) tell(name, value);
-    if (unsent()) plan(0);
-    else say(text("Saved", { time: oclock(form, answer.saved_at) }), false);
-  }
-
-  function refused(answer, change) {
-    sending = null;
-    // Not asked again until it is changed: the sentence says what is wrong with it.
-    for (const [name, value] of Object.entries(change)) known.set(name, value);
-    say(text("Refused", { reason: answer.message }), true);
-  }
-
-  function tell(name, value) {
-    const card = form.querySelector(`[data-task="${name.split(".")[1]}"] legend`);
-    const textContent = text("Replaced", { place: card?.textContent ?? "", value: String(value).slice(0, 120) });
-    part("replaced").append(Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent }));
-  }
-
-  form.addEventListener("input", () => {
-    if (!unsent()) return;
-    say(text("Saving"), true);
-    if (!sending) plan(WAIT);
-  });
-  form.addEventListener("change", () => { if (!sending && unsent()) plan(300); });
-  form.addEventListener("submit", (event) => {
-    leaving = navigator.onLine;
-    if (leaving) return;
-    event.preventDefault();
-    say(text("Failed"), true);
-  });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  if (unsent()) plan(WAIT);
-  addEventListener("online", () => { if (unsent()) plan(0); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && unsent()) send(); });
-  addEventListener("beforeunload", (event) => { if (!leaving && unsent()) event.preventDefault(); });
 }

@@ -1,0 +1,139 @@
+"""The planner in a real browser: what is typed is kept, in two windows and without a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.e2e.conftest import Running
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.xdist_group("browser")
+PLANNER = "/my/day-plan"
+OPERATIONS = "**/my/day-plan/operations"
+# Typing that does not stop, as a person types who does not stop.
+TYPING = """() => {
+  const notes = document.getElementById("notes");
+  setInterval(() => {
+    notes.value += "я";
+    notes.dispatchEvent(new Event("input", { bubbles: true }));
+  }, 200);
+}"""
+
+
+@pytest.fixture(scope="module")
+def candidate(running: Running, chromium: Browser) -> Iterator[Person]:
+    """The candidate of the printed link, at the planner."""
+    person = Person(chromium, running.url, "ru")
+    page = person.page
+    page.goto(running.link)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/my")
+    page.locator("#agree").check()
+    page.locator("form[action$='/consent'] button").first.click()
+    page.wait_for_load_state()
+    person.go(f"{PLANNER}/start")
+    page.locator("form[action$='/day-plan/start'] button").first.click()
+    page.wait_for_url(f"**{PLANNER}")
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def page(candidate: Person) -> Page:
+    """The planner, opened anew."""
+    candidate.page.goto(candidate.url + PLANNER)
+    expect(saved(candidate.page)).not_to_be_empty()
+    return candidate.page
+
+
+def saved(page: Page) -> Locator:
+    """Where the page says in words whether everything is kept."""
+    return page.locator("[data-part=saved]")
+
+
+def first_tasks(page: Page, count: int) -> list[str]:
+    """The first tasks of the list."""
+    return page.eval_on_selector_all(
+        "[data-task]", "cards => cards.map(card => card.dataset.task)"
+    )[:count]
+
+
+def choose(page: Page, task: str, choice: str) -> None:
+    """Press the button of a decision."""
+    page.locator(f"input[name='choice.{task}'][value={choice}]").check(force=True)
+
+
+def test_typing_is_sent_within_two_seconds_also_while_it_goes_on(page: Page) -> None:
+    with page.expect_response(OPERATIONS, timeout=2000):
+        page.evaluate(TYPING)
+    page.reload()
+    assert page.locator("#notes").input_value().startswith("яя")
+    expect(saved(page)).to_contain_text("Сохранено в")
+
+
+def test_two_windows_show_each_other_what_they_have_kept(page: Page) -> None:
+    one, two = first_tasks(page, 2)
+    other = page.context.new_page()
+    other.goto(page.url)
+    choose(other, one, "do")
+    other.fill(f"[name='start.{one}']", "9:15")
+    expect(saved(other)).to_contain_text("Сохранено в")
+    # This window does not know of it yet; keeping something else here brings it over.
+    choose(page, two, "decline")
+    expect(page.locator(f"[name='start.{one}']")).to_have_value("9:15")
+    expect(page.locator(f"[data-task='{one}'] .notice").first).to_contain_text("теперь «Сделать»")
+    # Where both have typed the later one stays, and the earlier one is shown.
+    page.fill(f"[name='start.{one}']", "16:45")
+    expect(saved(page)).to_contain_text("Сохранено в")
+    other.fill(f"[name='start.{one}']", "11:00")
+    expect(other.locator(f"[data-task='{one}'] .notice")).to_contain_text("было «16:45»")
+    other.close()
+    # Checking the older window undoes nothing that the newer one has kept.
+    page.locator("form.planner button.button-primary").first.click()
+    page.goto(page.url.split(PLANNER)[0] + PLANNER)
+    expect(page.locator(f"[name='start.{one}']")).to_have_value("11:00")
+
+
+def test_without_a_connection_nothing_leaves_and_then_it_catches_up(
+    candidate: Person, page: Page
+) -> None:
+    def no_connection(route: Route) -> None:
+        route.abort()
+
+    page.route("**/my/day-plan/**", no_connection)
+    page.fill("#notes", "набрано без связи")
+    expect(saved(page)).to_contain_text("нет связи")
+    page.locator("form.planner button.button-primary").first.click()
+    expect(page.locator("#notes")).to_have_value("набрано без связи")
+    page.unroute("**/my/day-plan/**", no_connection)
+    expect(saved(page)).to_contain_text("Сохранено в", timeout=20_000)
+    page.reload()
+    expect(page.locator("#notes")).to_have_value("набрано без связи")
+    candidate.problems.clear()
+
+
+def test_what_is_typed_comes_along_into_the_other_language(page: Page) -> None:
+    for locale in ("en", "ru"):
+        page.fill("#notes", f"перед сменой языка: {locale}")
+        page.locator("details.menu > summary").first.click()
+        page.locator(f"button[name=locale][value={locale}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", locale)
+        expect(page.locator("#notes")).to_have_value(f"перед сменой языка: {locale}")
+
+
+def test_coming_by_the_link_again_does_not_strand_the_open_window(
+    running: Running, candidate: Person, page: Page
+) -> None:
+    again = page.context.new_page()
+    again.goto(running.link)
+    again.locator("main form button").first.click()
+    again.wait_for_url("**/my")
+    again.close()
+    page.fill("#notes", "после нового входа")
+    expect(saved(page)).to_contain_text("Сохранено в", timeout=20_000)
+    page.reload()
+    expect(page.locator("#notes")).to_have_value("после нового входа")
+    candidate.problems.clear()
