@@ -19,7 +19,7 @@ from hiring.sessions import forms, queries, service
 blueprint = Blueprint("my", __name__)
 Page = str | tuple[str, int] | Response
 # Raised with every change of the texts in templates/my/notice.*.html and consent.*.html.
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-27"
 
 
 @blueprint.get("/invitation/<token>")

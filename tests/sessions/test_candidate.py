@@ -15,6 +15,7 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.sessions import service
 from hiring.sessions.models import AssessmentSession
+from hiring.vacancies.models import Vacancy
 from tests import world as world_module
 from tests.world import World
 
@@ -156,12 +157,30 @@ def test_the_notice_says_what_is_read_who_decides_and_whom_to_ask(candidate, loc
     assert 'name="agree" value="yes" checked' not in page
 
 
+@pytest.mark.parametrize("title", ["Менеджер сопровождения", "Менеджер «Набережной»"])
+def test_no_quotation_mark_of_the_notice_stands_within_its_like(
+    candidate, world: World, title: str
+) -> None:
+    rename(world.vacancy, title)
+    page = candidate.get("/my").text
+    depth = 0
+    for mark in re.findall("[«»]", page[page.index("<h1") : page.index("<footer")]):
+        depth += 1 if mark == "«" else -1
+        assert depth in (0, 1)
+    assert depth == 0
+
+
+@command
+def rename(vacancy_id: int, title: str) -> None:
+    db.session.get_one(Vacancy, vacancy_id).title = title
+
+
 def test_consent_keeps_the_digest_of_exactly_the_text_that_was_shown(candidate, rows) -> None:
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', candidate.get("/my").text)
     assert digest is not None
     assert agree(candidate).status_code == 303
     assert rows("SELECT notice_version, locale, text_digest FROM consent") == [
-        ("2026-11", "ru", digest[1])
+        ("2026-11-27", "ru", digest[1])
     ]
 
 
@@ -213,6 +232,27 @@ def set_all(session_id: int) -> None:
     session = db.session.get_one(AssessmentSession, session_id)
     for moment in ("first_rating_at", "ratings_closed_at", "issued_at", "decided_at"):
         service.mark(session, moment)
+
+
+@command
+def issue(session_id: int) -> None:
+    service.mark(db.session.get_one(AssessmentSession, session_id), "issued_at")
+
+
+@pytest.mark.parametrize("started", [False, True])
+def test_an_exercise_that_can_no_longer_be_done_is_not_offered(
+    candidate, world: World, started: bool
+) -> None:
+    agree(candidate)
+    if started:
+        token = world_module.csrf(candidate.get("/my/day-plan/start").text)
+        candidate.post("/my/day-plan/start", data={"csrf_token": token})
+    issue(world.session)
+    page = candidate.get("/my").text
+    assert 'href="/my/day-plan' not in page
+    assert "hr@example.org" in page
+    assert candidate.get("/my/day-plan/start", follow_redirects=True).request.path == "/my"
+    assert candidate.get("/my/day-plan", follow_redirects=True).request.path == "/my"
 
 
 def test_declining_needs_no_reason_and_is_confirmed(candidate, world: World, rows) -> None:
