@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import (
     PasswordField,
     SelectChoice,
@@ -15,6 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from hiring.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from hiring.core.forms import PageForm
 from hiring.core.i18n import lazy_gettext as _l
 
 LANGUAGES = [SelectChoice("ru", "Русский"), SelectChoice("en", "English")]
@@ -62,7 +62,7 @@ def _name() -> StringField:
     )
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     """Address and password."""
 
     email = StringField(_l("E-mail"), [DataRequired(_l("Enter your address.")), Length(max=254)])
@@ -71,7 +71,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class SetUpForm(FlaskForm):
+class SetUpForm(PageForm):
     """The company, its branches and the first administrator."""
 
     company = StringField(
@@ -103,14 +103,14 @@ class SetUpForm(FlaskForm):
         return [line.strip() for line in lines if line.strip()]
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PageForm):
     """A first password behind an invitation link."""
 
     password = _new_password(_l("Password"))
     repeated = _repeated()
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(PageForm):
     """A new password for oneself."""
 
     current = PasswordField(
@@ -121,7 +121,7 @@ class ChangePasswordForm(FlaskForm):
     repeated = _repeated()
 
 
-class RolesForm(FlaskForm):
+class RolesForm(PageForm):
     """Roles as "role" or "role:branch"; the choices are set by the view."""
 
     roles = SelectMultipleField(_l("Roles"))
@@ -137,7 +137,7 @@ class RolesForm(FlaskForm):
         return [(role, int(branch) if branch else None) for role, _, branch in pairs]
 
 
-class ColleagueForm(FlaskForm):
+class ColleagueForm(PageForm):
     """Who a colleague is: a name, the address to sign in with, a language."""
 
     name = _name()
@@ -149,7 +149,7 @@ class InviteForm(ColleagueForm, RolesForm):
     """A new colleague."""
 
 
-class BranchForm(FlaskForm):
+class BranchForm(PageForm):
     """A new branch."""
 
     name = StringField(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Email, Length, Optional
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean_line
@@ -19,7 +19,7 @@ def _line(value: str | None) -> str | None:
     return clean_line(value) if value else value
 
 
-class PersonForm(FlaskForm):
+class PersonForm(PageForm):
     """A person from outside: a name, and an address or a phone."""
 
     name = StringField(
@@ -53,7 +53,7 @@ class PersonForm(FlaskForm):
         return False
 
 
-class EmployeeForm(FlaskForm):
+class EmployeeForm(PageForm):
     """A colleague; the choices are set by the view."""
 
     user_id = SelectField(_l("Employee"), coerce=int)

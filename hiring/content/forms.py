@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import lazy_gettext as _l
 
 
-class SignOffForm(FlaskForm):
+class SignOffForm(PageForm):
     """The content owner's word on a key."""
 
     read = BooleanField(

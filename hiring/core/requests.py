@@ -5,11 +5,12 @@ PostgreSQL refuses a NUL in any text, and HTML has no way to show one.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import UnicodeConverter, ValidationError
 from werkzeug.utils import cached_property
@@ -17,14 +18,24 @@ from werkzeug.utils import cached_property
 from hiring.core.text import clean
 
 Pairs = MultiDict[str, str]
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 class CleanFormParser(FormDataParser):
-    """Werkzeug's parser, with every name and value of a form normalised."""
+    """Werkzeug's parser, with every name and value of a form normalised, and one limit for all forms."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
-        """(stream, form, files) of a request's body."""
-        stream, form, files = super().parse(*args, **kwargs)
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, *args: Any
+    ) -> Any:
+        """(stream, form, files) of a request's body; raises RequestEntityTooLarge, LengthRequired."""
+        if mimetype == URLENCODED and self.max_form_memory_size is not None:
+            # Werkzeug holds only multipart bodies to this limit, and reads one without a length
+            # up to another limit as if it ended there.
+            if content_length is None:
+                raise LengthRequired
+            if content_length > self.max_form_memory_size:
+                raise RequestEntityTooLarge
+        stream, form, files = super().parse(stream, mimetype, content_length, *args)
         return stream, self.cls(_clean(form)), files
 
 
@@ -61,4 +72,5 @@ def install(app: Flask) -> None:
 
 
 def _clean(pairs: Pairs) -> list[tuple[str, str]]:
-    return [(clean(name), clean(value)) for name, value in pairs.items(multi=True)]
+    # A part of a multipart body may come without a name, whatever the types say.
+    return [(clean(name or ""), clean(value)) for name, value in pairs.items(multi=True)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean
 
@@ -16,7 +16,7 @@ def _text(value: str | None) -> str | None:
     return clean(value).strip() if value else value
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(PageForm):
     """Why HR takes somebody off a vacancy."""
 
     reason = TextAreaField(
@@ -26,7 +26,7 @@ class WithdrawForm(FlaskForm):
     )
 
 
-class DeclineForm(FlaskForm):
+class DeclineForm(PageForm):
     """A candidate's own no; the reason is theirs to give or not."""
 
     reason = TextAreaField(
@@ -34,7 +34,7 @@ class DeclineForm(FlaskForm):
     )
 
 
-class RatersForm(FlaskForm):
+class RatersForm(PageForm):
     """The raters of one session; the choices are set by the view."""
 
     rater_ids = SelectMultipleField(_l("Raters"), coerce=int)
@@ -45,7 +45,7 @@ class RatersForm(FlaskForm):
             raise ValidationError(_l("Choose at least one rater."))
 
 
-class KnownForm(FlaskForm):
+class KnownForm(PageForm):
     """Another vacancy for a candidate who is known; the choices are set by the view."""
 
     vacancy_id = SelectField(_l("Vacancy"), coerce=int)

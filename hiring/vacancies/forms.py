@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean_line
@@ -20,7 +20,7 @@ from hiring.core.text import clean_line
 NUMBER = re.compile(r"[0-9]{1,3}")
 
 
-class ChangeForm(FlaskForm):
+class ChangeForm(PageForm):
     """What may change on an open vacancy; the choices of people are set by the view."""
 
     title = StringField(
@@ -125,13 +125,13 @@ def read_choice(
     rows, faults = [], {}
     for instrument, item, title in items:
         key = f"{instrument}/{item}"
-        position = clean_line(form.get(f"position-{key}", ""), 20)
+        position = clean_line(form.get(f"position-{key}", ""))
         if key in taken and position and not NUMBER.fullmatch(position):
             faults[f"position-{key}"] = _("A place in the order is a whole number.")
         rows.append(StepChoice(instrument, item, title, key in taken, position))
     if not any(row.checked for row in rows):
         faults["steps"] = _("Choose at least one instrument.")
-    weights = {name: clean_line(form.get(f"weight-{name}", ""), 20) for name in competencies}
+    weights = {name: clean_line(form.get(f"weight-{name}", "")) for name in competencies}
     for name, value in weights.items():
         if not NUMBER.fullmatch(value):
             faults[f"weight-{name}"] = _("A weight is a whole number from 0 to 100.")

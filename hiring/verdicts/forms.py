@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from hiring.core.forms import PageForm
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.core.text import clean
 from hiring.verdicts.words import OUTCOMES
@@ -13,7 +13,7 @@ from hiring.verdicts.words import OUTCOMES
 REASON_CHARACTERS = 3000
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(PageForm):
     """What is decided, and why."""
 
     outcome = RadioField(
