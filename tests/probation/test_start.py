@@ -145,6 +145,9 @@ def test_an_internal_candidate_keeps_their_roles_and_gets_no_new_link(
 ) -> None:
     is_account(world.users["second_rater"])
     decide(world)
+    session = as_("hr").get(f"/sessions/{world.session}").get_data(as_text=True)
+    assert "Учётная запись и всё, что собрано при оценке, останутся как есть." in session
+    assert "станет сотрудником" not in session
     answer = press(as_, world)
     assert answer.status_code == 303
     assert rows(
