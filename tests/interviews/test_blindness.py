@@ -127,10 +127,12 @@ def leaks(
 
 
 def half_rated(world: World, blind_id: int) -> None:
-    """One rater has submitted canaries and changed one later; the other seat is open."""
+    """The plan is scored, one rater submitted canaries and changed one; the other seat is open."""
     hr = identity_of(world.users["hr"])
     session_id = world.session
     sessions_service.change_raters(hr, session_id, [world.users["rater"], blind_id])
+    stage.plan(world)
+    _weigh(session_id)
     stage.rate(world, "rater", level=4, note=NOTE)
     rater = identity_of(world.users["rater"])
     facts = sessions.get_session_for(rater, session_id)
@@ -146,7 +148,7 @@ def half_rated(world: World, blind_id: int) -> None:
 
 
 def staged(app: Flask, world: World) -> matrix.Stage:
-    """Every kind of object, and a second session of the vacancy, whose plan is scored."""
+    """Every kind of object, and a second session of the vacancy."""
     second, _ = sessions_service.invite_external(
         identity_of(world.users["hr"]),
         world.vacancy,
@@ -158,8 +160,6 @@ def staged(app: Flask, world: World) -> matrix.Stage:
     at = matrix.furnish(app, world)
     at.values["step_id"] = _first_rated_step(second)
     world.session = second
-    stage.plan(world)
-    _weigh(second)
     return at
 
 
@@ -183,8 +183,6 @@ def test_who_still_rates_finds_nothing_of_others_on_any_route(
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_the_canaries_stand_where_they_may_be_seen(app: Flask, world: World, as_) -> None:
-    stage.plan(world)
-    _weigh(world.session)
     half_rated(world, world.users["second_rater"])
     director = as_("director")
     comparison = director.get(f"/sessions/{world.session}/comparison").get_data(as_text=True)

@@ -262,10 +262,7 @@ def test_after_the_end_a_form_is_read_only_and_what_comes_late_is_shown(
     post(browser, address(world, step), {"note": "начал", "version": "0"})
     hr = identity_of(world.users["hr"])
     if end == "closed":
-        sessions_service.change_raters(
-            hr, world.session, [world.users["rater"], world.users["director"]]
-        )
-        service.close_ratings(hr, world.session, {world.users["director"]: "не успел"})
+        service.close_ratings(hr, world.session, {world.users["second_rater"]: "не успел"})
         browser, seen = as_("rater"), "Спросила прямо."
     else:
         sessions_service.withdraw(hr, world.session, "передумал")

@@ -110,8 +110,8 @@ export default function rating(form) {
     plan(pause || WAIT);
   }
 
+  // Not "change" too: it comes between pressing a button and letting it go, and would move the button.
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button && (button.name === "mark" || button.name === "unmark")) {

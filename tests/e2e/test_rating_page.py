@@ -1,0 +1,76 @@
+"""A rater's form in a real browser: what is typed is kept, whatever happens to the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Running
+from tests.e2e.people import Person
+
+# The half rated session of the demo, in which this rater is still open.
+SHEET = "/sessions/4/ratings"
+
+
+def last_step(page: Page) -> str:
+    """The address of the sheet's last step, which the demo has left untouched."""
+    address = page.locator(".rating-steps a").last.get_attribute("href")
+    assert address is not None
+    return address
+
+
+def test_what_a_rater_types_is_kept_with_every_mark(running: Running, chromium: Browser) -> None:
+    rater = Person(chromium, running.url, "ru").sign_in("rater2")
+    page = rater.go(SHEET)
+    address = last_step(page)
+    rater.go(address)
+    saved = page.locator("[data-part=saved]")
+    page.fill("#note", "Сначала выслушала")
+    expect(saved).to_contain_text("Сохранено в", timeout=10_000)
+
+    # A mark neither moves the page nor loses what was typed just before it.
+    page.evaluate("scrollTo(0, 300)")
+    place = page.evaluate("scrollY")
+    page.fill("#note", "Сначала выслушала, потом ответила")
+    mark = page.locator(".mark-good").first
+    before = int(mark.locator("b").inner_text()) if mark.locator("b").count() else 0
+    mark.dblclick()
+    expect(mark.locator("b")).to_have_text(str(before + 2), timeout=10_000)
+    assert page.evaluate("scrollY") == place
+
+    # Without a connection nothing is lost: it goes when the connection is back.
+    rater.context.set_offline(True)
+    page.fill("#note", "Без связи")
+    mark.click()
+    expect(saved).to_contain_text("нет связи", timeout=10_000)
+    rater.context.set_offline(False)
+    expect(mark.locator("b")).to_have_text(str(before + 3), timeout=20_000)
+    expect(saved).to_contain_text("Сохранено в", timeout=20_000)
+    rater.problems.clear()  # the browser's own words about the lost connection
+
+    page.goto(running.url + address)
+    expect(page.locator("#note")).to_have_value("Без связи")
+    rater.look()
+    rater.close()
+
+
+def test_two_tabs_of_one_rater_are_both_shown(running: Running, chromium: Browser) -> None:
+    rater = Person(chromium, running.url, "en", width=390, scheme="dark").sign_in("rater2")
+    page = rater.go(SHEET)
+    address = last_step(page)
+    rater.go(address)
+    other = rater.context.new_page()
+    other.goto(running.url + address)
+    other.fill("#note", "From the other tab")
+    expect(other.locator("[data-part=saved]")).to_contain_text("Saved", timeout=10_000)
+    page.fill("#note", "From this tab")
+    expect(page.locator("[data-part=saved]")).to_contain_text("another tab", timeout=10_000)
+    with page.expect_navigation():
+        page.locator(".save-bar button[value=stay]").click()
+    rater.problems.clear()  # the browser reports the answer 409
+    expect(page.locator(".stale")).to_contain_text("From the other tab")
+    expect(page.locator("#note")).to_have_value("From this tab")
+    rater.look()
+    with page.expect_navigation():
+        page.locator(".save-bar button[value=stay]").click()
+    expect(page.locator("#note")).to_have_value("From this tab")
+    rater.close()
