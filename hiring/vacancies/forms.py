@@ -135,4 +135,10 @@ def read_choice(
     for name, value in weights.items():
         if not NUMBER.fullmatch(value):
             faults[f"weight-{name}"] = _("A weight is a whole number from 0 to 100.")
+    if not any(f"weight-{name}" in faults for name in weights):
+        total = sum(map(int, weights.values()))
+        if total != 100:
+            faults["weights"] = _(
+                "The weights must add up to 100; they add up to %(total)s.", total=total
+            )
     return Chosen(tuple(rows), weights, faults)

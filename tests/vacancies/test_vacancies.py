@@ -222,3 +222,9 @@ def test_who_opens_for_several_branches_sees_which_one_a_rater_belongs_to(
     page = as_("hr").get("/vacancies/new").text
     assert "Тест rater_elsewhere (Север)" in page
     assert "Тест hr<" in page
+
+
+def test_every_fault_of_the_form_is_named_at_once(as_, world: World) -> None:
+    page = send(as_("hr"), world, title="", **{"weight-knowledge": "26"}).text
+    assert "title-error" in page
+    assert page.count("101") >= 2
