@@ -46,6 +46,9 @@ def run(settings: Settings, web_workers: int = 2) -> int:
         str(web_workers),
         "--bind",
         f"{settings.host}:{settings.port}",
+        # Importing a pack runs its quality gate, which takes seconds; on a busy machine, many.
+        "--timeout",
+        "120",
         "--access-logfile",
         "/dev/null",
         "--log-level",

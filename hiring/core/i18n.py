@@ -110,7 +110,7 @@ def install(app: Flask) -> None:
     # Plain functions instead of Jinja's own extension: what they return is escaped like any text.
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext, get_locale=current)
     app.jinja_env.filters.update(
-        date=lambda value: format_date(value, "long") if value else "",
+        date=lambda value: format_date(value, "d MMMM y") if value else "",
         day=lambda value: format_date(value, "d MMM") if value else "",
         clock=lambda value: format_datetime(value, "HH:mm") if value else "",
         moment=lambda value: format_datetime(value, "d MMMM y, HH:mm") if value else "",

@@ -20,6 +20,7 @@ UNAUDITED = {
     "hiring.documents.service._finish": "the worker's own state of a job that was audited",
     "hiring.documents.service._fail": "the worker's own state of a job that was audited",
     "hiring.documents.service._release": "puts back what a killed worker left",
+    "hiring.audit.openings._store": "moves notes of openings, a log of their own",
 }
 
 
