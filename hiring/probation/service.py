@@ -51,8 +51,8 @@ def start_probation(
     if not terms.is_plausible_start(starts_on, today):
         raise Refused(
             "start_implausible",
-            first=format_date(today - terms.EARLIEST, "long"),
-            last=format_date(today + terms.LATEST, "long"),
+            first=format_date(today - terms.EARLIEST, "d MMMM y"),
+            last=format_date(today + terms.LATEST, "d MMMM y"),
         )
     candidate = db.session.get_one(Candidate, session.candidate_id)
     user, token = employment.employ(who, candidate, session.branch_id, session.id)

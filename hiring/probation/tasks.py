@@ -266,9 +266,9 @@ def _check(probation: Probation, draft: Draft) -> None:
     if not probation.starts_on <= draft.due_on <= probation.ends_on:
         raise Refused(
             "due_outside",
-            first=format_date(probation.starts_on, "long"),
-            last=format_date(probation.ends_on, "long"),
+            first=format_date(probation.starts_on, "d MMMM y"),
+            last=format_date(probation.ends_on, "d MMMM y"),
         )
     first = terms.week_start(probation.starts_on, draft.week)
     if draft.due_on < first:
-        raise Refused("due_before_week", week=draft.week, first=format_date(first, "long"))
+        raise Refused("due_before_week", week=draft.week, first=format_date(first, "d MMMM y"))
