@@ -23,9 +23,10 @@ from hiring.drafts import service as drafts
 from hiring.sessions.models import SessionStep
 from hiring.sessions.queries import SessionFacts
 
-# How far ahead a task can be put off: every day of the next weeks, then every second week.
-NEAR_DAYS = 30
-FAR_WEEKS = 12
+# How far ahead a task can be put off: every day of two weeks, then week by week. Each task carries
+# the list, so that it is not longer than a plan needs.
+NEAR_DAYS = 14
+FAR_WEEKS = 6
 HOUR_UNITS = diary.HOUR_UNITS
 
 
@@ -89,8 +90,7 @@ class Sheet:
     def later_days(self) -> list[date]:
         """The days until which a task can be put off."""
         near = [self.day + timedelta(days=ahead) for ahead in range(1, NEAR_DAYS + 1)]
-        weeks = range(2, FAR_WEEKS + 1, 2)
-        return near + [near[-1] + timedelta(weeks=ahead) for ahead in weeks]
+        return near + [near[-1] + timedelta(weeks=ahead) for ahead in range(1, FAR_WEEKS + 1)]
 
 
 @dataclass(frozen=True, slots=True)

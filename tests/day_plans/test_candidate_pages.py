@@ -155,6 +155,10 @@ def test_the_planner_says_when_it_was_saved(planning: FlaskClient) -> None:
 def test_changing_the_language_keeps_what_is_typed(planning: FlaskClient) -> None:
     page = planning.get(PLANNER).text
     assert 'formaction="/my/day-plan/save" name="locale" value="en"' in page
+    # Enter in a field presses the first button of the form: not one of a language.
+    assert page.index('form="plan" formaction="/my/day-plan/save" tabindex') < page.index(
+        '"locale"'
+    )
     form = {"notes": "в середине", "version": "0", "locale": "en", "next": PLANNER}
     answer = post(planning, "/my/day-plan/save", form)
     # The browser sends the same form on to the language's own address.

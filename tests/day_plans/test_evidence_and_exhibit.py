@@ -150,6 +150,7 @@ def test_hr_sees_the_attempt_and_its_result(
     path = f"/sessions/{world.session}"
     page = as_("hr").get(path).text
     assert "План дня" in page
+    assert "Время до" in page
     assert "Четыре проверки" not in page
     submitted(planning, reference_fields(world))
     ((receipt,),) = rows("SELECT receipt FROM plan_attempt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
@@ -66,9 +66,20 @@ def choose(page: Page, task: str, choice: str) -> None:
     page.locator(f"input[name='choice.{task}'][value={choice}]").check(force=True)
 
 
+def begin_at(page: Page, task: str, time: str) -> None:
+    """Type when a task begins, and wait until the server has acknowledged it."""
+
+    def tells(answer: Response) -> bool:
+        return answer.url.endswith("/operations") and time in (answer.request.post_data or "")
+
+    with page.expect_response(tells):
+        page.fill(f"[name='start.{task}']", time)
+
+
 def test_typing_is_sent_within_two_seconds_also_while_it_goes_on(page: Page) -> None:
-    with page.expect_response(OPERATIONS, timeout=2000):
+    with page.expect_request(OPERATIONS, timeout=2000) as sent:
         page.evaluate(TYPING)
+    assert sent.value.response() is not None
     page.reload()
     assert page.locator("#notes").input_value().startswith("яя")
     expect(saved(page)).to_contain_text("Сохранено в")
@@ -79,21 +90,19 @@ def test_two_windows_show_each_other_what_they_have_kept(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     choose(other, one, "do")
-    other.fill(f"[name='start.{one}']", "9:15")
-    expect(saved(other)).to_contain_text("Сохранено в")
+    begin_at(other, one, "9:15")
     # This window does not know of it yet; keeping something else here brings it over.
     choose(page, two, "decline")
     expect(page.locator(f"[name='start.{one}']")).to_have_value("9:15")
     expect(page.locator(f"[data-task='{one}'] .notice").first).to_contain_text("теперь «Сделать»")
     # Where both have typed the later one stays, and the earlier one is shown.
-    page.fill(f"[name='start.{one}']", "16:45")
-    expect(saved(page)).to_contain_text("Сохранено в")
-    other.fill(f"[name='start.{one}']", "11:00")
+    begin_at(page, one, "16:45")
+    begin_at(other, one, "11:00")
     expect(other.locator(f"[data-task='{one}'] .notice")).to_contain_text("было «16:45»")
     other.close()
     # Checking the older window undoes nothing that the newer one has kept.
     page.locator("form.planner button.button-primary").first.click()
-    page.goto(page.url.split(PLANNER)[0] + PLANNER)
+    expect(page.locator(".error-summary")).to_contain_text("сколько минут")
     expect(page.locator(f"[name='start.{one}']")).to_have_value("11:00")
 
 
@@ -122,6 +131,17 @@ def test_what_is_typed_comes_along_into_the_other_language(page: Page) -> None:
         page.locator(f"button[name=locale][value={locale}]").click()
         expect(page.locator("html")).to_have_attribute("lang", locale)
         expect(page.locator("#notes")).to_have_value(f"перед сменой языка: {locale}")
+
+
+def test_enter_in_a_field_saves_and_changes_nothing_else(page: Page) -> None:
+    (task,) = first_tasks(page, 1)
+    choose(page, task, "do")
+    page.fill(f"[name='minutes.{task}']", "35")
+    with page.expect_navigation():
+        page.press(f"[name='minutes.{task}']", "Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    assert page.url.endswith(PLANNER)
+    expect(page.locator(f"[name='minutes.{task}']")).to_have_value("35")
 
 
 def test_coming_by_the_link_again_does_not_strand_the_open_window(
