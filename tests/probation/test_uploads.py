@@ -176,6 +176,14 @@ def test_the_form_says_what_is_taken_and_how_much_before_it_is_sent(
     assert 'accept=".pdf,' in page
 
 
+def test_a_file_in_the_place_of_words_is_no_words(begun: Begun, assigned: int) -> None:
+    browser, url = begun.browser(), f"{begun.url}/tasks/{assigned}"
+    form = {**form_of(browser, url), "text": (io.BytesIO(b"plain words"), "a.txt")}
+    answer = browser.post(f"{url}/report", data=form)
+    assert answer.status_code == 422
+    assert begun.state(assigned) == "assigned"
+
+
 def received(begun: Begun, task: int, as_):  # type: ignore[no-untyped-def]
     """The file as the mentor downloads it."""
     report = begun.rows("SELECT max(id) FROM probation_report WHERE task_id = :id", id=task)[0][0]
