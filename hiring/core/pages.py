@@ -20,7 +20,7 @@ from flask import (
     session,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
@@ -45,6 +45,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 KNOWN_ERRORS = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+# PostgreSQL's codes of errors.
+READ_ONLY = "25006"
+UNIQUE_VIOLATION = "23505"
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("core", __name__)
@@ -76,6 +80,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, lambda error: error_page(400, "csrf"))
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(InternalError, _internal_error)
+    app.register_error_handler(IntegrityError, _integrity_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -152,12 +158,29 @@ def _refused(error: Refused) -> tuple[str, int]:
     return error_page(422, "refused", reason=words.refusal(error))
 
 
-def _database_error(error: OperationalError) -> BaseResponse:
+def _database_error(error: DBAPIError) -> BaseResponse:
     """The database is busy, full or read-only: nothing was changed; try again."""
     db.session.rollback()
     log.warning("database unavailable: %s", error.orig)
     page, status = error_page(503)
     return Response(page, status, {"Retry-After": "5"})
+
+
+def _internal_error(error: InternalError) -> BaseResponse | tuple[str, int]:
+    """PostgreSQL that only reads for now, as a standby does, says so with this error."""
+    if getattr(error.orig, "sqlstate", None) == READ_ONLY:
+        return _database_error(error)
+    return _unexpected(error)
+
+
+def _integrity_error(error: IntegrityError) -> tuple[str, int]:
+    """Two people did the same at once, and a unique index let one of them through."""
+    is_unique = getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+    if not is_unique and not str(error.orig).startswith("UNIQUE constraint failed"):
+        return _unexpected(error)
+    db.session.rollback()
+    log.warning("two at once: %s", type(error.orig).__name__)
+    return error_page(409)
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
