@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hiring.access import identity as access
 from hiring.access.identity import Identity, token_hash
+from hiring.access.permissions import POLICY
 from hiring.accounts import queries as accounts
 from hiring.audit import service as audit
 from hiring.candidates import service as candidates
@@ -36,6 +37,8 @@ from hiring.vacancies.models import Vacancy
 from hiring.vacancies.service import RATING_ROLES
 
 LINK_DAYS = 14
+# Who sees every session of the branch, unless they rate it.
+SEEING_ROLES = tuple(sorted(POLICY["candidates.view"]))
 
 
 @command
@@ -269,7 +272,8 @@ def withdraw(who: Identity, session_id: int, reason: str) -> None:
 def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> None:
     """Name the session's raters; those who have submitted stay, nobody rates themselves.
 
-    Refuses people without a rating role in the session's branch, and to leave nobody.
+    Refuses people without a rating role in the session's branch, to leave nobody, and, once there is
+    something to see, to add who may already have seen it: HR and directors are blind only as raters.
     """
     session = get_session_to_manage(who, session_id)
     _refuse_over(session)
@@ -283,12 +287,20 @@ def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> N
         raise Refused("rater_elsewhere")
     if not wanted and all(row.submitted_at is None for row in present.values()):
         raise Refused("no_raters")
+    seen_by = {person.id for person in accounts.list_people(SEEING_ROLES, session.branch_id)}
+    if _has_shown(session, present.values()) and (wanted - set(present)) & seen_by:
+        raise Refused("rater_has_seen")
     for user_id, row in present.items():
         if user_id not in wanted and row.submitted_at is None:
             db.session.delete(row)
     for user_id in sorted(wanted - set(present)):
         db.session.add(SessionRater(session_id=session.id, user_id=user_id))
     audit.record(who.actor, "session.raters_changed", session.id, raters=sorted(wanted))
+
+
+def _has_shown(session: AssessmentSession, seats: Iterable[SessionRater]) -> bool:
+    """Whether who is not blind can see a plan's score or somebody's ratings already."""
+    return session.plan_submitted_at is not None or any(seat.submitted_at for seat in seats)
 
 
 def mark(session: AssessmentSession, moment: str) -> None:

@@ -15,6 +15,10 @@ words.refusals.update(
         "session_over": _l("This session has ended; nothing can be added to it."),
         "already_submitted": _l("The day plan is already submitted."),
         "already_decided": _l("A decision is already recorded; the session stays on file."),
+        "rater_has_seen": _l(
+            "HR and directors may already have seen the plan's score or ratings of this session: "
+            "name somebody who has not."
+        ),
         "ratings_closed": _l("The ratings of this session are closed."),
     }
 )

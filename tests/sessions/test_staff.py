@@ -143,12 +143,14 @@ def test_a_decided_session_is_not_withdrawn(as_, world: World, rows) -> None:
 
 
 def test_raters_change_but_whoever_has_submitted_stays(as_, world: World, rows) -> None:
-    submit_as(world.session, world.users["rater"])
     hr = as_("hr")
     path = f"/sessions/{world.session}/raters"
     page = hr.get(path).text
     assert "Тест rater_elsewhere" not in page
     token = world_module.csrf(page)
+    both = [world.users["rater"], world.users["director"]]
+    assert hr.post(path, data={"csrf_token": token, "rater_ids": both}).status_code == 303
+    submit_as(world.session, world.users["rater"])
     data = {"csrf_token": token, "rater_ids": [world.users["director"]]}
     assert hr.post(path, data=data).status_code == 303
     assert {rater.user_id for rater in queries.list_raters(world.session)} == {
@@ -164,6 +166,25 @@ def test_raters_change_but_whoever_has_submitted_stays(as_, world: World, rows) 
             world.session,
             [world.users["rater_elsewhere"]],
         )
+
+
+@pytest.mark.parametrize("moment", ["plan_submitted_at", "ratings"])
+def test_who_may_have_seen_the_score_or_ratings_is_not_named_a_rater_any_more(
+    as_, world: World, moment: str
+) -> None:
+    hr = world_module.identity_of(world.users["hr"])
+    rater, director = world.users["rater"], world.users["director"]
+    service.change_raters(hr, world.session, [rater, director])
+    service.change_raters(hr, world.session, [rater])
+    if moment == "ratings":
+        submit_as(world.session, rater)
+    else:
+        set_moment(world.session, moment)
+    # The director has read everything meanwhile; a plain rater never could.
+    with pytest.raises(Refused) as refused:
+        service.change_raters(hr, world.session, [rater, director])
+    assert refused.value.code == "rater_has_seen"
+    service.change_raters(hr, world.session, [rater, world.users["second_rater"]])
 
 
 def test_a_region_of_another_feature_stands_on_the_page_where_it_has_something(
