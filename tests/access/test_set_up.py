@@ -25,14 +25,14 @@ GIVEN = {
 
 
 @command
-def _empty() -> None:
+def empty_installation() -> None:
     """The installation before its first run, as far as the page can tell."""
     db.session.execute(db.text("DELETE FROM installation"))
 
 
 @pytest.fixture
 def fresh(app: Flask) -> Iterator[Flask]:
-    _empty()
+    empty_installation()
     app.extensions.pop("hiring_company", None)
     yield app
     app.extensions.pop("hiring_company", None)

@@ -1,0 +1,128 @@
+"""The states of things in which every form of the product stands on some page."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Flask
+
+from hiring.accounts import service as accounts
+from hiring.core import clock
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.probation import tasks as probation_tasks
+from hiring.sessions import service as sessions
+from hiring.vacancies import service as vacancies
+from tests import world as world_module
+from tests.access import matrix
+from tests.verdicts import stage
+from tests.world import World, identity_of
+
+# Who opens the pages; what an earlier one found is not looked at again.
+PEOPLE = (
+    "anonymous",
+    "administrator",
+    "content_owner",
+    "director",
+    "hr",
+    "rater",
+    "mentor",
+    "employee",
+    "candidate",
+    "newcomer",
+    "consented",
+)
+
+
+def furnish(app: Flask, world: World) -> tuple[matrix.Stage, list[str]]:
+    """The stage of the matrix and, beside it, what its pages lack; addresses of these pages."""
+    at = matrix.furnish(app, world)
+    world = replace(at.world)
+    hr = identity_of(world.users["hr"])
+    pages = []
+    _decided(world)
+    pages += [f"/sessions/{world.session}/probation", f"/sessions/{world.session}/result"]
+    world.session = _invited(world, "Глеб Проба")
+    for name in stage.RATERS:
+        stage.rate(world, name)
+    stage.close(world)
+    pages.append(f"/sessions/{world.session}/result")
+    for actor, name in (("newcomer", "Дина Проба"), ("consented", "Егор Проба")):
+        session_id = _invited(world, name)
+        if actor == "consented":
+            candidate = world_module.candidate_of(session_id)
+            sessions.consent(candidate, notice_version="1", locale="ru", text="да")
+        at.browsers[actor] = world_module.browser(app, link_id=matrix._link_of(session_id))
+    _vacancy(world)
+    closed = _vacancy(world)
+    vacancies.close_vacancy(hr, closed)
+    pages.append(f"/vacancies/{closed}")
+    account = world.users["rater_elsewhere"]
+    accounts.set_active(identity_of(world.users["administrator"]), account, False)
+    pages.append(f"/staff/{account}")
+    pages += _tasks(at)
+    return at, pages
+
+
+def _decided(world: World) -> None:
+    """A session with a decision to hire, no probation yet, and a document that failed."""
+    world.session = _invited(world, "Вера Проба")
+    stage.issued(world, with_plan=False)
+    document_id = stage.decide(world)
+    assert document_id is not None
+    _fail(document_id)
+
+
+def _invited(world: World, name: str) -> int:
+    session_id, _ = sessions.invite_external(
+        identity_of(world.users["hr"]),
+        world.vacancy,
+        name=name,
+        email=f"{uuid.uuid4().hex}@example.org",
+        phone="",
+        locale="ru",
+    )
+    return session_id
+
+
+@command
+def _fail(document_id: int) -> None:
+    db.session.execute(
+        db.text("UPDATE document SET state = 'failed', failure = 'render_error' WHERE id = :id"),
+        {"id": document_id},
+    )
+
+
+def _vacancy(world: World) -> int:
+    return vacancies.open_vacancy(
+        identity_of(world.users["hr"]),
+        title="Ещё одна вакансия",
+        branch_id=world.branches["Центр"],
+        content_version_id=world.content_version,
+        steps=world_module.STEPS,
+        weights={
+            row["id"]: row["weight"]
+            for row in stage.content.get_pack(world.content_version)["competencies"]
+        },
+        rater_ids=[world.users["rater"]],
+        contact_id=world.users["hr"],
+        answer_days=5,
+    )
+
+
+def _tasks(at: matrix.Stage) -> list[str]:
+    """A task to report and one that is cancelled; their pages."""
+    mentor = identity_of(at.world.users["mentor"])
+    probation_id = int(at.values["probation_id"])
+    to_do = int(at.values["task_id"]) + 1
+    draft = probation_tasks.Draft(
+        "Обойти залы.", "Список.", "По списку.", 2, clock.now().date() + timedelta(days=10)
+    )
+    cancelled = probation_tasks.add_task(mentor, probation_id, "knowledge", draft, False)
+    proposed = replace(draft, what="Показать залы.")
+    probation_tasks.add_task(mentor, probation_id, "knowledge", proposed, False)
+    probation_tasks.assign_task(mentor, probation_id, to_do)
+    probation_tasks.cancel_task(mentor, probation_id, cancelled)
+    return [f"/probations/{probation_id}/tasks/{task}" for task in (to_do, cancelled)]
