@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from hiring.core import health, i18n, requests, words
+from hiring.core import compression, health, i18n, requests, words
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
 
@@ -73,6 +73,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["static_url"] = lambda path: f"/static/{version}/{path}"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["STATIC_VERSION"] = version
+    compression.install(app)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign_host)

@@ -69,7 +69,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def _wait(url: str, process: subprocess.Popen[str], output: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended: {output.read_text()}")
         try:
