@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -13,14 +14,31 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+Scheme = Literal["light", "dark"] | None
+
+
+@dataclass(frozen=True)
+class FirstLoad:
+    """What a page costs a browser that has nothing of it yet."""
+
+    requests: int
+    kilobytes: float
+    foreign: list[str]
+
+
 class Person:
     """Somebody at a browser of their own, in one language; every page they see is checked by axe."""
 
-    def __init__(self, browser: Browser, url: str, locale: str, width: int = 1366) -> None:
+    def __init__(
+        self, browser: Browser, url: str, locale: str, width: int = 1366, scheme: Scheme = None
+    ) -> None:
         self.url = url
         self.locale = locale
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale=locale, accept_downloads=True
+            viewport={"width": width, "height": 900},
+            locale=locale,
+            color_scheme=scheme,
+            accept_downloads=True,
         )
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
@@ -55,6 +73,24 @@ class Person:
         assert answer.status == 200, path
         self.look()
         return self.page
+
+    def first_load(self, path: str) -> FirstLoad:
+        """Open a page without a cache and count what it asks for."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        asked: list[str] = []
+        sizes: list[float] = []
+        session.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
+        session.on(
+            "Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"])
+        )
+        self.page.goto(self.url + path, wait_until="networkidle")
+        session.detach()
+        own = (self.url + "/", "data:")
+        foreign = [url for url in asked if not url.startswith(own)]
+        asked = [url for url in asked if not url.startswith("data:")]
+        return FirstLoad(len(asked), sum(sizes) / 1024, foreign)
 
     def look(self) -> None:
         """axe finds nothing on this page, and nothing on it reaches past the window's edge."""

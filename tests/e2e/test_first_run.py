@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Running
-from tests.e2e.people import Person, rate_everything
+from tests.e2e.people import Person, Scheme, rate_everything
 
 pytestmark = pytest.mark.xdist_group("browser")
+MOST_REQUESTS = 12
+MOST_KILOBYTES = 150
 # The disposition that a plain candidate gives the n-th task of the list, in turns.
 TURNS = ("do", "do", "delegate", "postpone", "decline")
 
 
-@pytest.mark.parametrize(("locale", "width"), [("ru", 1366)])
+@pytest.mark.parametrize(("locale", "width"), [("ru", 1366), ("en", 390)])
 def test_a_candidate_comes_all_the_way_to_the_verdict(
     running: Running, chromium: Browser, locale: str, width: int
 ) -> None:
@@ -28,21 +32,21 @@ def test_a_candidate_comes_all_the_way_to_the_verdict(
 
 
 def _hr_adds_a_candidate(
-    running: Running, chromium: Browser, locale: str, width: int
+    running: Running, chromium: Browser, locale: str, width: int, kind: str = "whole"
 ) -> tuple[int, str]:
     hr = Person(chromium, running.url, locale, width).sign_in("hr")
     hr.look()
     for path in ("/candidates", "/vacancies", "/vacancies/1", "/content", "/content/1"):
         hr.go(path)
     page = hr.go("/vacancies/1/candidates/new")
-    page.fill("#name", f"Проба Сквозная {locale}")
-    page.fill("#email", f"e2e-{locale}@example.org")
+    page.fill("#name", f"Проба Сквозная {locale} {kind}")
+    page.fill("#email", f"e2e-{locale}-{kind}@example.org")
     page.select_option("#locale", locale)
     page.locator("main form:has(#email) button.button-primary").click()
     page.wait_for_load_state()
     link = page.locator("input[readonly]").input_value()
     hr.look()
-    page.goto(f"{running.url}/candidates?q=сквозная+{locale}")
+    page.goto(f"{running.url}/candidates?q=сквозная+{locale}+{kind}")
     address = page.locator("table.data tbody a").first.get_attribute("href") or ""
     hr.go(address)
     hr.close()
@@ -54,17 +58,8 @@ def _the_candidate_plans_the_day(
 ) -> None:
     candidate = Person(chromium, running.url, locale, width)
     page = candidate.page
-    page.goto(link)
-    candidate.look()
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/my")
+    _comes_and_consents(candidate, link)
     assert page.locator("html").get_attribute("lang") == locale
-    candidate.look()
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check()
-    page.locator("form[action$='/consent'] button").first.click()
-    page.wait_for_load_state()
-    candidate.go("/my/day-plan/start")
     page.locator("form[action$='/day-plan/start'] button").first.click()
     page.wait_for_url("**/my/day-plan")
     candidate.look()
@@ -97,6 +92,21 @@ def _the_candidate_plans_the_day(
     candidate.look()
     candidate.go("/my")
     candidate.close()
+
+
+def _comes_and_consents(candidate: Person, link: str) -> None:
+    """From the link to the page before the clock."""
+    page = candidate.page
+    page.goto(link)
+    candidate.look()
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/my")
+    candidate.look()
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
+    page.locator("form[action$='/consent'] button").first.click()
+    page.wait_for_load_state()
+    candidate.go("/my/day-plan/start")
 
 
 def _hr_closes_and_issues(
@@ -134,17 +144,47 @@ def _the_director_decides(
     director.close()
 
 
-def test_the_demo_looks_whole_to_everybody(running: Running, chromium: Browser) -> None:
-    for key, paths in {
-        "hr": ("/", "/candidates", "/sessions/4", "/probations"),
-        "director": ("/", "/sessions/5/result", "/sessions/7/result", "/probations/1"),
-        "rater2": ("/", "/sessions/4/ratings"),
-        "content": ("/", "/content/1"),
-        "mentor": ("/", "/probations", "/probations/1"),
-        "employee": ("/",),
-        "admin": ("/", "/staff", "/staff/1", "/staff/new", "/branches", "/log", "/account"),
-    }.items():
-        person = Person(chromium, running.url, "ru", 390).sign_in(key)
+# Pages of the demo by who opens them.
+PAGES = {
+    "hr": ("/", "/candidates", "/vacancies/1", "/sessions/4", "/probations"),
+    "director": ("/", "/sessions/5/result", "/sessions/7/result", "/probations/1"),
+    "rater2": ("/", "/sessions/4/ratings"),
+    "content": ("/", "/content/1"),
+    "mentor": ("/", "/probations", "/probations/1"),
+    "employee": ("/",),
+    "admin": ("/", "/staff", "/staff/1", "/staff/new", "/branches", "/log", "/account"),
+}
+
+
+@pytest.mark.parametrize(("locale", "width", "scheme"), [("ru", 390, "dark"), ("en", 1366, None)])
+def test_the_demo_looks_whole_to_everybody(
+    running: Running, chromium: Browser, locale: str, width: int, scheme: Scheme
+) -> None:
+    for key, paths in PAGES.items():
+        person = Person(chromium, running.url, locale, width, scheme).sign_in(key)
         for path in paths:
             person.go(path)
         person.close()
+
+
+def test_a_first_load_is_small_and_asks_nobody_else(running: Running, chromium: Browser) -> None:
+    for key, paths in PAGES.items():
+        _loads_lightly(Person(chromium, running.url, "ru").sign_in(key), paths)
+
+
+def test_the_planner_is_light_for_an_old_phone(running: Running, chromium: Browser) -> None:
+    _, link = _hr_adds_a_candidate(running, chromium, "ru", 390, "light")
+    candidate = Person(chromium, running.url, "ru", 390)
+    _comes_and_consents(candidate, link)
+    candidate.page.locator("form[action$='/day-plan/start'] button").first.click()
+    candidate.page.wait_for_url("**/my/day-plan")
+    _loads_lightly(candidate, ("/my", "/my/day-plan"))
+
+
+def _loads_lightly(person: Person, paths: Sequence[str]) -> None:
+    for path in paths:
+        first = person.first_load(path)
+        assert first.foreign == [], f"{path} asks {first.foreign}"
+        assert first.requests <= MOST_REQUESTS, f"{path}: {first}"
+        assert first.kilobytes <= MOST_KILOBYTES, f"{path}: {first}"
+    person.close()
