@@ -28,6 +28,7 @@ from hiring.content import queries as content
 from hiring.content.models import ContentVersion, KeySignOff
 from hiring.core import clock
 from hiring.core.db import db
+from hiring.core.i18n import gettext as _
 from hiring.interviews.models import Rating
 from hiring.probation import terms
 from hiring.probation.models import Probation, ProbationTask
@@ -79,6 +80,8 @@ def list_waiting(who: Identity) -> list[Waiting]:
         found += _to_decide(who)
     if who.has_role(MENTOR, HR, DIRECTOR):
         found += _to_verify(who)
+    if who.has_role(MENTOR):
+        found += _to_assign(who)
     if who.has_role(EMPLOYEE):
         found += _to_do(who)
     if who.has_role(CONTENT_OWNER):
@@ -305,6 +308,37 @@ def _to_verify(who: Identity) -> list[Waiting]:
     )
     return [
         Waiting("verify", row.id, row.what, row.name, row.changed_at, row.due_on) for row in rows
+    ]
+
+
+def _to_assign(who: Identity) -> list[Waiting]:
+    """The probations in which this mentor has proposals that nobody has assigned."""
+    rows = db.session.execute(
+        select(
+            Probation.id,
+            User.name,
+            func.count(ProbationTask.id).label("proposed"),
+            func.min(ProbationTask.due_on).label("due_on"),
+        )
+        .join(ProbationTask, ProbationTask.probation_id == Probation.id)
+        .join(User, User.id == Probation.employee_id)
+        .where(
+            Probation.mentor_id == who.user_id,
+            Probation.employee_id != who.user_id,
+            ProbationTask.state == "proposed",
+        )
+        .group_by(Probation.id, User.name)
+        .order_by(Probation.id)
+    )
+    return [
+        Waiting(
+            "assign",
+            row.id,
+            row.name,
+            _("proposed: %(number)s", number=row.proposed),
+            due=row.due_on,
+        )
+        for row in rows
     ]
 
 

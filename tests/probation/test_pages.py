@@ -139,3 +139,16 @@ def test_a_page_number_that_is_none_shows_a_page(begun: Begun, as_, page: str) -
     answer = as_("hr").get(f"/probations?page={page}")
     assert answer.status_code == 200
     assert begun.url in answer.get_data(as_text=True)
+
+
+def test_the_mentor_finds_proposals_on_their_own_page_until_they_are_assigned(
+    begun: Begun, as_
+) -> None:
+    count = len(begun.task_ids())
+    page = as_("mentor").get("/").text
+    assert f"предложено: {count}" in page
+    for name in ("hr", "director"):
+        assert f"предложено: {count}" not in as_(name).get("/").text
+    for task in begun.task_ids():
+        begun.assign(task)
+    assert "предложено:" not in as_("mentor").get("/").text
