@@ -63,7 +63,7 @@ def planning(app: Flask, world: World) -> FlaskClient:
         ({**LATER, "until.refund": ""}, "until.refund", "до какого дня"),
         ({**LATER, "until.refund": "2026-02-30"}, "until.refund", "не дата"),
         ({**LATER, "until.refund": "завтра"}, "until.refund", "«завтра» — не дата"),
-        ({**LATER, "until.refund": "2026-03-17"}, "until.refund", "не позже"),
+        ({**LATER, "until.refund": "2026-03-17"}, "until.refund", "должна быть позже"),
         ({"choice.refund": "fly"}, "choice.refund", "«fly»"),
         ({**DO, "notes": "ж" * 10_000}, "notes", "лишних 6000"),
         ({**DO, "notes": "<script>alert(1)</script>" * 300}, "notes", "лишних"),
