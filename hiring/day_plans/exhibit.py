@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from hiring.core.i18n import format_date, format_decimal, gettext, ngettext
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.day_plans import words as sentences
 from hiring.day_plans.diary import clock
-from hiring.day_plans.findings import KIND
+from hiring.day_plans.findings import KIND, LEAST_LOSS
 from hiring.evidence.panels import ExhibitKind, Words
 
 Payload = Mapping[str, Any]
@@ -22,6 +22,9 @@ CHECKS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_l("Values own time"), ("own_time",)),
 )
 ALMOST_ALWAYS = "almost_always"
+# Reasons that are always shown, and the points of the total from which any other one is.
+SURELY_SHOWN = 3
+WORTH = 0.3
 ANCHORS = ("random", "do_everything", "expert")
 TIMELINE_KINDS = {"work": "work", "personal": "personal", "hand_off": "handoff"}
 
@@ -59,13 +62,8 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
             for name, readings in CHECKS
         ],
         "remarks": _remarks(payload["parts"], known),
-        "losses": [
-            {
-                "points": format_decimal(loss["total_loss"], "0.0"),
-                "said": sentences.say_reason(loss, known),
-            }
-            for loss in payload["losses"]
-        ],
+        "losses": _losses(payload["losses"], known),
+        "rest": _rest(payload),
         "flags": [sentences.say_flag(flag, known) for flag in payload["flags"]],
         "days": _days(payload["execution"], known),
         "lists": _lists(payload["lists"], known),
@@ -95,11 +93,36 @@ def _reading(name: str, payload: Payload) -> dict[str, Any]:
     value = payload["readings"][name]
     cause = payload["not_scorable"].get(name)
     return {
+        "id": f"{payload['exercise']}-{name}".replace("_", "-"),
         "name": str(sentences.READINGS[name]),
         "value": value,
         "why_none": str(sentences.REASONS[cause["cause"]]) if cause else "",
         "anchors": {anchor: payload["anchors"][name].get(anchor) for anchor in ANCHORS},
     }
+
+
+def _costly(losses: Sequence[Payload]) -> list[Payload]:
+    """What is worth a line of its own: the dearest three, and whatever else costs enough."""
+    return [
+        loss for n, loss in enumerate(losses) if n < SURELY_SHOWN or loss["total_loss"] >= WORTH
+    ]
+
+
+def _losses(losses: Sequence[Payload], known: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "points": format_decimal(loss["total_loss"], "0.0"),
+            "said": sentences.say_reason(loss, known),
+        }
+        for loss in _costly(losses)
+    ]
+
+
+def _rest(payload: Payload) -> str:
+    """The points that all other reasons cost together; empty where that is nothing to speak of."""
+    told = sum(loss["total_loss"] for loss in _costly(payload["losses"]))
+    rest = 100 - payload["total"] - told
+    return format_decimal(rest, "0.0") if rest >= LEAST_LOSS else ""
 
 
 def _remarks(parts: Payload, known: Words) -> list[str]:
@@ -155,16 +178,7 @@ def _days(execution: Payload, known: Words) -> dict[str, Any]:
             for one in execution["deadlines"]
             if one["served"] and one["frequency"]["word"] == ALMOST_ALWAYS
         ],
-        "deadlines": [
-            (
-                sentences.task_title(one["task"], known),
-                sentences.say_frequency(one["frequency"])
-                if one["served"]
-                else gettext("has no place in the day"),
-            )
-            for one in execution["deadlines"]
-            if not one["served"] or one["frequency"]["word"] != ALMOST_ALWAYS
-        ],
+        "deadlines": _deadlines(execution["deadlines"], known),
         "causes": [
             gettext(
                 "“%(task)s”: about %(minutes)s min of the delay",
@@ -175,6 +189,21 @@ def _days(execution: Payload, known: Words) -> dict[str, Any]:
             if cause["minutes"] >= 1
         ],
     }
+
+
+def _deadlines(deadlines: Sequence[Payload], known: Words) -> list[tuple[str, list[str]]]:
+    """Tasks that are not almost always in time, under what is said of them, the worst first."""
+    found: dict[str, list[str]] = {}
+    for one in sorted(deadlines, key=lambda one: (one["served"], one["probability"])):
+        if one["served"] and one["frequency"]["word"] == ALMOST_ALWAYS:
+            continue
+        said = (
+            sentences.say_frequency(one["frequency"])
+            if one["served"]
+            else gettext("has no place in the day")
+        )
+        found.setdefault(said, []).append(sentences.task_title(one["task"], known))
+    return list(found.items())
 
 
 def _lists(lists: Payload, known: Words) -> list[tuple[str, list[str]]]:

@@ -7,14 +7,19 @@ import logging
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLES = STATIC / "css" / "document.css"
 MEDIA = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf"}
+
+# Longer than any word that people write.
+ENDLESS = re.compile(r"\S{40}(?=\S)")
 
 
 class Refusal(FatalURLFetchingError):
@@ -45,10 +50,14 @@ class _Warnings(logging.Handler):
 
 @lru_cache(maxsize=1)
 def _styles() -> tuple[CSS, FontConfiguration]:
-    """The print styles with their fonts inside, read once per process."""
+    """The print styles, read once per process."""
     fonts = FontConfiguration()
-    text = re.sub(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)", _inline, STYLES.read_text("utf-8"))
-    return CSS(string=text, font_config=fonts, url_fetcher=NoFetching()), fonts
+    return CSS(string=styles_text(), font_config=fonts, url_fetcher=NoFetching()), fonts
+
+
+def styles_text() -> str:
+    """The print styles with their fonts inside."""
+    return re.sub(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)", _inline, STYLES.read_text("utf-8"))
 
 
 def _inline(match: re.Match[str]) -> str:
@@ -61,6 +70,23 @@ def _inline(match: re.Match[str]) -> str:
     return f"url(data:{MEDIA[path.suffix]};base64,{data})"
 
 
+def _loosen(document: HTML) -> None:
+    """Allow breaks in what has no spaces: to hyphenate a thousand letters would take minutes."""
+    for element in document.etree_element.iter():
+        if element.tag != "title":
+            element.text = element.text and ENDLESS.sub("\\g<0>\N{ZERO WIDTH SPACE}", element.text)
+        element.tail = element.tail and ENDLESS.sub("\\g<0>\N{ZERO WIDTH SPACE}", element.tail)
+
+
+def _say_scopes(_document: Document, pdf: Any) -> None:
+    """Say of every header cell what it heads: WeasyPrint names the headers at the cells alone."""
+    elements: dict[bytes, Any] = {made.reference: made for made in pdf.objects}
+    for element in elements.values():
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            group = elements[elements[element["P"]]["P"]]["S"]
+            element["A"]["Scope"] = "/Column" if group == "/THead" else "/Row"
+
+
 def write_pdf(html: str, target: Path) -> list[str]:
     """Write the tagged PDF of `html` to `target`; gives back WeasyPrint's warnings.
 
@@ -71,13 +97,16 @@ def write_pdf(html: str, target: Path) -> list[str]:
     logger.addHandler(handler)
     try:
         styles, fonts = _styles()
-        HTML(string=html, url_fetcher=NoFetching()).write_pdf(
+        document = HTML(string=html, url_fetcher=NoFetching())
+        _loosen(document)
+        document.write_pdf(
             str(target),
             stylesheets=[styles],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
+            finisher=_say_scopes,
         )
     finally:
         logger.removeHandler(handler)
-    return handler.messages
+    return list(dict.fromkeys(handler.messages))

@@ -9,14 +9,15 @@ import click
 from flask import Flask
 
 from hiring.core import i18n
+from hiring.core.pages import MOST_ID
 from hiring.documents.renderer import RenderFailed
 from hiring.documents.words import FAILURES
 from hiring.verdicts import document, queries
-from hiring.verdicts.words import NOT_ISSUED_HERE
+from hiring.verdicts.words import NO_SUCH_SESSION, NOT_ISSUED_HERE
 
 
 @click.command("verdict")
-@click.argument("session_id", metavar="SESSION", type=click.IntRange(min=1))
+@click.argument("session_id", metavar="SESSION", type=click.IntRange(1, MOST_ID))
 @click.option(
     "--pdf",
     "target",
@@ -38,7 +39,8 @@ def verdict(
     with application().app_context(), i18n.force_locale(locale):
         issued = queries.find_issued(session_id)
         if issued is None:
-            raise click.ClickException(str(NOT_ISSUED_HERE) % {"session": session_id})
+            said = NOT_ISSUED_HERE if queries.is_session(session_id) else NO_SUCH_SESSION
+            raise click.ClickException(str(said) % {"session": session_id})
         if target is None:
             reading = queries.read(session_id, issued)
             click.echo(reading.label)
@@ -50,6 +52,8 @@ def verdict(
             warnings = document.write_pdf(session_id, locale, target)
         except RenderFailed as failed:
             raise click.ClickException(str(FAILURES[failed.code])) from failed
+        except OSError as error:
+            raise click.FileError(str(target), error.strerror) from error
         for warning in warnings:
             click.echo(warning, err=True)
         click.echo(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -70,19 +71,24 @@ def render(payload: dict[str, Any], locale: str) -> str:
 def write_pdf(session_id: int, locale: str, target: Path) -> list[str]:
     """Write the verdict's PDF to `target`; gives back the warnings. For the command line.
 
-    Raises Refused before the result is issued, RenderFailed where it cannot be made.
+    Raises Refused before the result is issued, RenderFailed where it cannot be made, and OSError
+    where `target` cannot be written.
     """
     renderer = Renderer()
     try:
         with i18n.force_locale(locale):
             html = render(payload_of(session_id), locale)
-        return renderer.render(html, target)
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / "verdict.pdf"
+            warnings = renderer.render(html, made)
+            target.write_bytes(made.read_bytes())
     finally:
         renderer.close()
+    return warnings
 
 
 def _day(moment: datetime) -> str:
-    return str(i18n.format_date(moment, "long"))
+    return str(i18n.format_date(moment, "d MMMM y"))
 
 
 def _plain(value: Any) -> Any:

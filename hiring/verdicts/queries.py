@@ -21,6 +21,7 @@ from hiring.documents.queries import DocumentState
 from hiring.evidence import queries as evidence
 from hiring.evidence.panels import exhibit_kind
 from hiring.sessions import queries as sessions
+from hiring.sessions.models import AssessmentSession
 from hiring.sessions.queries import SessionFacts
 from hiring.verdicts import reading
 from hiring.verdicts.models import Decision, Recommendation
@@ -124,6 +125,11 @@ def find_issued(session_id: int) -> Issued | None:
         .where(Recommendation.session_id == session_id)
     ).one_or_none()
     return Issued(*row) if row is not None else None
+
+
+def is_session(session_id: int) -> bool:
+    """Whether there is such a session at all. For the command line."""
+    return db.session.get(AssessmentSession, session_id) is not None
 
 
 def find_word(session_id: int) -> str | None:

@@ -54,6 +54,7 @@ MUST_STATUSES: dict[str, Any] = {
     "incomplete": _l("not everything was observed"),
     "missing": _l("not observed"),
 }
+NO_SUCH_SESSION = _l("There is no session %(session)s.")
 NOT_ISSUED_HERE = _l("Session %(session)s has no issued result.")
 OUTCOMES: dict[str, Any] = {
     "hire": _l("Hire"),

@@ -121,6 +121,47 @@ def test_every_sign_is_drawn_as_itself(renderer: Renderer, tmp_path: Path) -> No
         assert min(apart, key=lambda other: apart[other]) == sign
 
 
+def test_every_header_cell_says_what_it_heads_and_every_picture_what_it_shows(
+    renderer: Renderer, tmp_path: Path
+) -> None:
+    target = tmp_path / "made.pdf"
+    table = (
+        "<table><thead><tr><td></td><th scope='col'>Балл</th></tr></thead>"
+        "<tbody><tr><th scope='row'>Эмпатия</th><td>72,8</td></tr></tbody></table>"
+        "<svg width='9' height='9'><title>Полоса: 72</title><rect width='9' height='9'/></svg>"
+    )
+    assert renderer.render(PAGE.format(body=table), target) == []
+    with pikepdf.open(target) as pdf:
+        elements = [
+            found
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/StructElem"
+        ]
+        scopes = {str(one["/A"]["/Scope"]) for one in elements if one["/S"] == "/TH"}
+        shown = [str(one["/Alt"]) for one in elements if one["/S"] == "/Figure"]
+    assert scopes == {"/Column", "/Row"}
+    assert shown == ["Полоса: 72"]
+
+
+def test_a_thousand_letters_without_a_space_are_whole_and_soon_made(tmp_path: Path) -> None:
+    impatient = Renderer(timeout=30)
+    target = tmp_path / "made.pdf"
+    try:
+        assert impatient.render(PAGE.format(body="щ" * 4000), target) == []
+    finally:
+        impatient.close()
+    assert text_of(target).count("щ") == 4000
+
+
+def test_signs_that_our_fonts_lack_break_nothing_and_are_told_once(
+    renderer: Renderer, tmp_path: Path
+) -> None:
+    target = tmp_path / "made.pdf"
+    warnings = renderer.render(PAGE.format(body="Да 👍 שלום 👍 да"), target)
+    assert len(warnings) == len(set(warnings)) <= 2
+    assert "Да" in text_of(target)
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -91,7 +91,7 @@ def test_the_first_page_is_the_conclusion_and_the_profile_begins_the_second(
         ).stdout.decode()
         for page in ("1", "2")
     ]
-    for sentence in ("Анна Проба", "Решение", "Подпись", "Что изменило бы вывод"):
+    for sentence in ("Анна Проба", "Решение", "Подпись", "Что изменило бы рекомендацию"):
         assert sentence in pages[0], sentence
     assert pages[1].lstrip().startswith("Профиль")
 
@@ -304,6 +304,25 @@ def test_a_worker_that_starts_later_makes_what_waits_and_survives_being_killed(
         worker.wait()
 
 
+def test_a_worker_and_its_renderer_killed_in_the_middle_lose_nothing(
+    app: Flask, world: World, rows
+) -> None:
+    made = stage.issued(world)
+    worker = subprocess.Popen(run(app, "worker"), start_new_session=True)
+    for _ in range(600):
+        if rows("SELECT attempts FROM document WHERE id = :id", id=made) == [(1,)]:
+            break
+        time.sleep(0.05)
+    os.killpg(worker.pid, signal.SIGKILL)  # the renderer is of its group
+    worker.wait()
+    assert state_of(rows, made) == ("preparing", "")
+    with clock.stopped_at(clock.now() + documents.CLAIM + timedelta(seconds=1)):
+        assert documents.sweep() == 1
+        documents.make(made)
+    assert state_of(rows, made) == ("ready", "")
+    assert rows("SELECT count(*) FROM stored_file") == [(1,)]
+
+
 @pytest.mark.parametrize("locale", i18n.LOCALES)
 def test_the_command_line_writes_the_pdf_and_says_the_word(
     app: Flask, world: World, tmp_path: Path, locale: str
@@ -324,9 +343,36 @@ def test_the_command_line_writes_the_pdf_and_says_the_word(
     assert "Общий балл" in done.stdout
 
 
-def test_the_command_line_says_that_nothing_is_issued(app: Flask, world: World) -> None:
+@pytest.mark.parametrize(
+    ("session", "status", "said"),
+    [
+        ("", 1, "has no issued result"),
+        ("424242", 1, "There is no session 424242."),
+        ("99999999999999999999", 2, "is not in the range"),
+        ("anna", 2, "is not a valid integer"),
+    ],
+)
+def test_the_command_line_says_what_is_wrong_with_the_session(
+    app: Flask, world: World, session: str, status: int, said: str
+) -> None:
     done = subprocess.run(
-        run(app, "verdict", str(world.session), "--lang", "en"), capture_output=True, text=True
+        run(app, "verdict", session or str(world.session), "--lang", "en"),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, said in done.stderr) == (status, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_line_says_that_the_file_cannot_be_written(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    stage.issued(world)
+    target = tmp_path / "nowhere" / "verdict.pdf"
+    done = subprocess.run(
+        run(app, "verdict", str(world.session), "--pdf", str(target)),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 1
-    assert "has no issued result" in done.stderr
+    assert "No such file or directory" in done.stderr

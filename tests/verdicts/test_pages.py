@@ -90,25 +90,25 @@ def test_who_rates_and_has_not_submitted_is_blind_whatever_the_role(
 
 def test_before_it_is_issued_the_page_says_who_does_it(world: World, as_) -> None:
     page = text_of(as_("director"), address(world))
-    assert "Вывод ещё не выпущен" in page
+    assert "Результат ещё не выпущен" in page
 
 
 def test_hr_issues_on_the_session_page_once_the_ratings_are_closed(world: World, as_) -> None:
     client = as_("hr")
     session_page = f"/sessions/{world.session}"
-    assert "Выпустить вывод" not in text_of(client, session_page)
+    assert "Выпустить результат" not in text_of(client, session_page)
     for name in stage.RATERS:
         stage.rate(world, name)
     stage.close(world)
     page = text_of(client, session_page)
-    assert "Выпустить вывод" in page
+    assert "Выпустить результат" in page
     assert "Плана дня нет" in page
     answer = client.post(address(world), data={"csrf_token": world_module.csrf(page)})
     assert (answer.status_code, answer.location) == (303, address(world))
     result = text_of(client, address(world))
     assert "Документ" in result
     assert "готовится" in result
-    assert "Открыть вывод" in text_of(client, session_page)
+    assert "Открыть результат" in text_of(client, session_page)
 
 
 def test_issuing_while_ratings_are_open_says_what_to_do_first(world: World, as_) -> None:
@@ -128,7 +128,7 @@ def test_the_page_says_the_word_its_facts_its_uncertainty_and_what_would_change_
         "ru": (
             "Три факта «за»",
             "Три факта «против»",
-            "Что изменило бы вывод",
+            "Что изменило бы рекомендацию",
             "Общий балл",
             "Организованность",
             "Ключ ещё не утверждён",
