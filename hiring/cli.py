@@ -57,14 +57,7 @@ def application() -> Any:
 @main.command()
 def run() -> None:
     """Prepare the database, seed the demo if this is one, and serve until Ctrl-C."""
-    settings = settings_module.from_environment()
-    app = create_app(settings)
-    with app.app_context():
-        upgrade_database(directory=str(MIGRATIONS))
-        for line in serve.welcome(settings):
-            click.echo(line)
-    app.extensions["hiring_engine"].dispose()
-    sys.exit(serve.run(settings))
+    sys.exit(serve.run(settings_module.from_environment()))
 
 
 @main.command()

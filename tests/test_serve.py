@@ -55,13 +55,13 @@ class Installation:
             return False
 
     def family(self) -> dict[int, str]:
-        """Everything that the started process has started, and they in turn: id → command."""
-        parents, commands = {}, {}
+        """Everything that the started process has started, and they in turn: id → name."""
+        parents, names = {}, {}
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit():
                 try:
                     stat = (folder / "stat").read_text()
-                    commands[int(folder.name)] = (folder / "cmdline").read_text()
+                    names[int(folder.name)] = (folder / "comm").read_text().strip()
                 except OSError:
                     continue
                 parents[int(folder.name)] = int(stat.rsplit(")", 1)[1].split()[1])
@@ -69,12 +69,12 @@ class Installation:
         wanted = {self.process.pid}
         while wanted:
             wanted = {pid for pid, parent in parents.items() if parent in wanted}
-            found |= {pid: commands[pid] for pid in wanted}
+            found |= {pid: names[pid] for pid in wanted}
         return found
 
     def worker(self) -> int | None:
         """The id of the background worker's process."""
-        found = [pid for pid, command in self.family().items() if command.endswith("\0worker\0")]
+        found = [pid for pid, name in self.family().items() if name == "hiring-worker"]
         return found[0] if found else None
 
 
