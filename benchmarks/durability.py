@@ -11,6 +11,7 @@ import argparse
 import http.client
 import json
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -222,6 +223,8 @@ def main() -> None:
     parser.add_argument("--acknowledgements", type=int, default=20_000)
     parser.add_argument("--writers", type=int, default=8)
     given = parser.parse_args()
+    # Ended from outside, it still ends the server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(folder), given.kills, given.acknowledgements, given.writers)
     print(f"killed with SIGKILL          {found.kills:8}")
