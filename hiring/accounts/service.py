@@ -227,11 +227,21 @@ def add_branch(who: Identity, name: str, address: str) -> int:
 
 
 @command
-def change_password(who: Identity, current: str, password: str) -> str:
-    """Set one's own password, end all other sign-ins and give back a fresh one's token."""
+def change_password(who: Identity, current: str, password: str) -> str | None:
+    """Set one's own password, end all other sign-ins and give back a fresh one's token.
+
+    None where the present password is wrong, which counts as a failed sign-in; raises
+    Refused("too_many_attempts") after too many of them.
+    """
     user = get_user(who.user_id or 0)
+    key = passwords.attempt_key("account", user.email_folded)
+    if passwords.too_many(key, passwords.FAILURES_PER_ACCOUNT):
+        raise Refused("too_many_attempts")
     if not passwords.matches(user.password_hash, current):
-        raise Refused("wrong_password")
+        passwords.count_failure(key)
+        audit.record(who.actor, "user.sign_in_failed", user.id)
+        return None
+    passwords.clear_failures(key)
     user.password_hash = passwords.hash_password(password)
     access.close_sessions(user_id=user.id)
     audit.record(who.actor, "user.password_changed", user.id)

@@ -143,6 +143,9 @@ def change_password() -> Page:
             )
         except Refused as refused:
             form.current.errors = [words.refusal(refused)]
+            return _account(form), 422
+        if token is None:
+            form.current.errors = [words.refusal(Refused("wrong_password"))]
         else:
             access.remember(token)
             flash(_("Your password is changed. Other sign-ins have ended."), "success")

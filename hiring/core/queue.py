@@ -6,6 +6,7 @@ therefore harmless: the worker's sweep puts forgotten rows back.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from huey.api import Huey
 from huey.storage import SqliteStorage
 
 from hiring.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class SafeSqliteStorage(SqliteStorage):
@@ -68,5 +71,9 @@ class Jobs:
         self.queue.periodic_task(crontab(minute=f"*/{minutes}"), name=name)(function)
 
     def put(self, name: str, row: int) -> None:
-        """Ask the worker to look at `row`."""
-        self._tasks[name](row)
+        """Ask the worker to look at `row`; where the store cannot take it, the sweep will."""
+        try:
+            self._tasks[name](row)
+        except Exception:
+            # Whatever the store says (a full disk, no Redis): the row is committed, the person is served.
+            log.exception("not queued: %s %s", name, row)

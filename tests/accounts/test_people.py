@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hiring.accounts import service
+from hiring.accounts import passwords, service
 from hiring.core.refusals import Refused
 from tests import world as world_module
 from tests.world import PASSWORD, World
@@ -157,3 +157,24 @@ def test_a_typo_in_a_colleagues_address_is_mended(world: World, as_, rows) -> No
     ) == [("Олег Правильный", "oleg@example.org", "en")]
     assert rows("SELECT count(*) FROM audit_event WHERE event = 'user.corrected'") == [(2,)]
     assert client.post("/staff/999/facts", data=data).status_code == 404
+
+
+def test_guessing_the_present_password_ends_like_guessing_at_the_door(
+    as_, world: World, rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "FAILURES_PER_ACCOUNT", 3)
+    here = as_("hr")
+    token = world_module.csrf(here.get("/account").text)
+    data = {
+        "csrf_token": token,
+        "password": "новая длинная фраза",
+        "repeated": "новая длинная фраза",
+    }
+    for _ in range(3):
+        answer = here.post("/account/password", data={**data, "current": "догадка догадка"})
+        assert answer.status_code == 422
+    right = here.post("/account/password", data={**data, "current": PASSWORD})
+    assert right.status_code == 422
+    assert "попыток" in right.text
+    failed = "SELECT count(*) FROM audit_event WHERE event = 'user.sign_in_failed'"
+    assert rows(failed) == [(3,)]
