@@ -144,6 +144,27 @@ def _the_director_decides(
     director.close()
 
 
+def test_a_document_that_gets_ready_does_not_wipe_a_decision_being_typed(
+    running: Running, chromium: Browser
+) -> None:
+    director = Person(chromium, running.url, "ru").sign_in("director")
+    page = director.page
+    answer = {"state": "preparing"}
+    page.route("**/documents/verdict/*/state", lambda route: route.fulfill(json=answer))
+    page.goto(f"{running.url}/sessions/5/result")
+    director.press("form[action$='/result/documents'] button")
+    page.locator("[data-while=preparing]").first.wait_for(state="attached")
+    page.fill("textarea[name=reason]", "Держится спокойно")
+    answer["state"] = "ready"
+    for _ in range(3):
+        with page.expect_response("**/documents/verdict/*/state"):
+            pass
+    assert page.input_value("textarea[name=reason]") == "Держится спокойно"
+    with page.expect_navigation():
+        page.fill("textarea[name=reason]", "")
+    director.close()
+
+
 # Pages of the demo by who opens them.
 PAGES = {
     "hr": ("/", "/candidates", "/vacancies/1", "/sessions/4", "/probations"),

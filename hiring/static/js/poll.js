@@ -4,6 +4,15 @@
 const FIRST = 1000;
 const LONGEST = 8000;
 
+// Whether something on the page is filled in differently from how it came: a reload would lose it.
+function isTyped() {
+  return [...document.querySelectorAll("main textarea, main input:not([type=hidden])")].some((field) =>
+    ["radio", "checkbox"].includes(field.type)
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue,
+  );
+}
+
 export default function poll(region) {
   let wait = FIRST;
 
@@ -16,7 +25,7 @@ export default function poll(region) {
       }
       if (answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json")) {
         const { state } = await answer.json();
-        if (typeof state === "string" && state !== region.dataset.while) {
+        if (typeof state === "string" && state !== region.dataset.while && !isTyped()) {
           location.reload();
           return;
         }
