@@ -130,7 +130,7 @@ def _the_director_decides(
     page.locator("input[name=outcome][value=hire]").check(force=True)
     page.fill("textarea[name=reason]", "Спокойна в трудном разговоре, планирует разумно.")
     director.press("form:has(textarea[name=reason]) button.button-primary")
-    for _ in range(60):
+    for _ in range(360):
         page.goto(f"{running.url}/sessions/{session_id}/result")
         ready = page.locator("a[href*='/documents/verdict/']")
         if ready.count():

@@ -25,6 +25,7 @@ ANSWERS = {200, 303, 307, 400, 403, 404, 405, 409, 413, 415, 422, 428, 429}
 # Refusals after which something is rightly kept.
 KEEPS = {
     "/sign-in": "a failed attempt is counted",
+    "/account/password": "a wrong present password is counted like a failed sign-in",
     "/my/day-plan/summary": "what is typed is saved, with its faults",
 }
 # Who took a document is written into the log.
