@@ -11,6 +11,7 @@ from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme, rate_everything
 
 pytestmark = pytest.mark.xdist_group("browser")
+READY = "a[href*='/documents/verdict/']"
 MOST_REQUESTS = 12
 MOST_KILOBYTES = 150
 # The disposition that a plain candidate gives the n-th task of the list, in turns.
@@ -126,22 +127,30 @@ def _the_director_decides(
     running: Running, chromium: Browser, locale: str, width: int, session_id: int
 ) -> None:
     director = Person(chromium, running.url, locale, width).sign_in("director")
-    page = director.go(f"/sessions/{session_id}/result")
+    page, path = director.page, f"/sessions/{session_id}/result"
+    # A page that waits for its document loads itself anew: the test must not press meanwhile.
+    _wait_for_the_document(director, path)
+    director.go(path)
     page.locator("input[name=outcome][value=hire]").check(force=True)
     page.fill("textarea[name=reason]", "Спокойна в трудном разговоре, планирует разумно.")
     director.press("form:has(textarea[name=reason]) button.button-primary")
-    for _ in range(360):
-        page.goto(f"{running.url}/sessions/{session_id}/result")
-        ready = page.locator("a[href*='/documents/verdict/']")
-        if ready.count():
-            break
-        page.wait_for_timeout(500)
+    _wait_for_the_document(director, path)
+    assert page.locator(".decided").count() == 1
     director.look()
     with page.expect_download() as download:
-        ready.first.click()
-    path = download.value.path()
-    assert path.read_bytes().startswith(b"%PDF-")
+        page.locator(READY).first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
     director.close()
+
+
+def _wait_for_the_document(person: Person, path: str) -> None:
+    """Open the page until its document can be downloaded."""
+    for _ in range(360):
+        person.page.goto(person.url + path)
+        if person.page.locator(READY).count():
+            return
+        person.page.wait_for_timeout(500)
+    raise AssertionError("the document did not get ready")
 
 
 def test_a_document_that_gets_ready_does_not_wipe_a_decision_being_typed(
