@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from werkzeug.test import TestResponse
 
 from hiring.app import create_app
 from hiring.core.db import db
@@ -33,7 +34,7 @@ def production(tmp_path: Path) -> Flask:
     return app
 
 
-def _get(app: Flask, path: str, host: str = HOST, scheme: str = "https"):  # type: ignore[no-untyped-def]
+def _get(app: Flask, path: str, host: str = HOST, scheme: str = "https") -> TestResponse:
     """The answer to a request that the proxy passed on."""
     headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": scheme}
     return app.test_client().get(path, headers={**headers, "X-Forwarded-Host": host})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hiring.app import create_app
@@ -52,7 +53,7 @@ def _revisions(app: Flask) -> list[str]:
     return [script.revision for script in _scripts(app).walk_revisions()][::-1]
 
 
-def _begin(app: Flask):  # type: ignore[no-untyped-def]
+def _begin(app: Flask) -> AbstractContextManager[Connection]:
     return app.extensions["hiring_engine"].begin()
 
 
