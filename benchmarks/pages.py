@@ -20,8 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import crowd  # noqa: E402
 
-REQUESTS = 200
-ROUNDS = 3
+WARM_UP = 20
+REQUESTS = 600
 
 
 def main() -> None:
@@ -43,12 +43,13 @@ def main() -> None:
                 "vacancy page": f"/vacancies/{crowd_of.vacancy_id}",
             }
             times: dict[str, list[float]] = {name: [] for name in ("floor", *pages)}
-            for path in ("/", *pages.values()):
-                _get(floor if path == "/" else product, path, crowd_of.cookie)
-            for _ in range(ROUNDS):
-                times["floor"] += _measure(floor, "/", "")
-                for name, path in pages.items():
-                    times[name] += _measure(product, path, crowd_of.cookie)
+            for round_ in range(WARM_UP + REQUESTS):
+                # One of each in turn: whatever else the machine does meets them all alike.
+                took = {"floor": _get(floor, "/", "")}
+                took |= {name: _get(product, path, crowd_of.cookie) for name, path in pages.items()}
+                if round_ >= WARM_UP:
+                    for name, seconds in took.items():
+                        times[name].append(seconds)
             base = statistics.median(times["floor"])
             print(f"{'page':16} {'p50 ms':>8} {'p95 ms':>8} {'x floor':>8}")
             for name, values in times.items():
@@ -116,10 +117,6 @@ def _get(server: Server, path: str, cookie: str) -> float:
     if response.status != 200:
         raise SystemExit(f"{path} answered {response.status}")
     return time.perf_counter() - began
-
-
-def _measure(server: Server, path: str, cookie: str) -> list[float]:
-    return [_get(server, path, cookie) for _ in range(REQUESTS)]
 
 
 def _memory(server: Server) -> list[int]:
