@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
 from hiring.evidence.panels import (
@@ -137,7 +138,18 @@ def _present(payload: Mapping[str, Any], words: Words) -> Mapping[str, Any]:
         {"label": words["cases"][row["case"]]["title"], "positions": row["positions"]}
         for row in payload["positions"]
     ]
-    return {**payload, "rows": rows, "labels": {key: str(text) for key, text in LABELS.items()}}
+    tilt = payload["tilt"]
+    return {
+        **payload,
+        "rows": rows,
+        "mean": "" if tilt is None else _signed(tilt),
+        "labels": {key: str(text) for key, text in LABELS.items()},
+    }
+
+
+def _signed(tilt: float) -> str:
+    value = round(tilt, 1)
+    return str(format_decimal(value, format="+0.0;−0.0" if value else "0"))
 
 
 LINE = ExhibitKind("responsibility_line", "cases/exhibit.html", _present)

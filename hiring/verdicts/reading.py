@@ -60,15 +60,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row as the chart of the profile draws it: the point, and how far its error reaches."""
+    """A row as the profile draws and writes it: the point, and how far its error reaches."""
 
     label: str
+    weight: str
     score: float | None
     low: float
     high: float
+    cut: float
     status: str
     word: str
     shown: str
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +216,15 @@ def _row(name: str, weight: float | None, estimate: Values, key: str) -> Row:
 def _mark(row: Row) -> Mark:
     return Mark(
         label=row.name,
+        weight=row.weight,
         score=row.value,
         low=max(0.0, row.low - row.sem),
         high=min(100.0, row.high + row.sem),
+        cut=row.cut,
         status=row.status,
         word=row.status_text,
         shown=row.shown,
+        error=row.error,
     )
 
 

@@ -143,6 +143,17 @@ def test_every_header_cell_says_what_it_heads_and_every_picture_what_it_shows(
     assert shown == ["Полоса: 72"]
 
 
+@pytest.mark.parametrize("sign", ["\x0c", "<br>", "&nbsp;"])
+def test_what_is_no_xml_is_printed_all_the_same(
+    renderer: Renderer, tmp_path: Path, sign: str
+) -> None:
+    target = tmp_path / "made.pdf"
+    page = PAGE.replace('charset="utf-8">', 'charset="utf-8"/>')
+    for body in ("слово", f"слово{sign}слово"):
+        assert renderer.render(page.format(body=body), target) == []
+        assert text_of(target).count("слово") == body.count("слово")
+
+
 def test_a_thousand_letters_without_a_space_are_whole_and_soon_made(tmp_path: Path) -> None:
     impatient = Renderer(timeout=30)
     target = tmp_path / "made.pdf"

@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -124,6 +125,18 @@ def test_the_same_payload_gives_the_same_page(world: World) -> None:
     stage.issued(world)
     pages = {document.render(document.payload_of(world.session), "ru") for _ in range(2)}
     assert len(pages) == 1
+
+
+def test_the_page_to_print_is_well_formed_and_writes_no_words_into_drawings(world: World) -> None:
+    """Both cost the printer half of its time: a lenient parser, and words laid out sign by sign."""
+    stage.issued(world)
+    page = document.render(document.payload_of(world.session), "ru")
+    root = ElementTree.fromstring(page)  # noqa: S314 our own page
+    assert root.tag == "html"
+    drawings = root.findall(".//{http://www.w3.org/2000/svg}svg")
+    assert len(drawings) > 10
+    written = "".join("".join(t.itertext()) for d in drawings for t in d.findall("{*}text"))
+    assert written.isdigit()
 
 
 def test_the_notice_is_not_printed_once_the_key_is_signed(world: World) -> None:
