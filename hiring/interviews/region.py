@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hiring.access.identity import Identity
+from hiring.sessions import queries as sessions
 from hiring.sessions.queries import SessionFacts
 from hiring.sessions.regions import Region
 from hiring.sessions.states import OVER
@@ -12,13 +13,19 @@ from hiring.sessions.states import OVER
 
 def _load(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
     running = facts.ratings_closed_at is None and facts.state not in OVER
+    rated = facts.first_rating_at is not None
     may = {
         "rate": facts.rates == "open" and running,
         "own": facts.rates == "submitted",
-        "compare": not facts.blind and facts.state not in OVER,
+        "compare": rated and not facts.blind and facts.state not in OVER,
         "close": running and who.may_in("sessions.manage", facts.branch_id),
     }
-    return may if any(may.values()) else None
+    if not any(may.values()):
+        return None
+    waits_for = 0
+    if may["close"]:
+        waits_for = sum(rater.state == "open" for rater in sessions.list_raters(facts.id))
+    return {**may, "rated": rated, "waits_for": waits_for}
 
 
 REGION = Region("ratings", "interviews/region.html", _load, order=20)
