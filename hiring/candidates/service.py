@@ -20,7 +20,8 @@ from hiring.core.refusals import NotFound, Refused
 def add_external(
     who: Identity, *, name: str, email: str, phone: str, branch_id: int, locale: str
 ) -> Candidate:
-    """A new person from outside (a part of commands)."""
+    """A new person from outside (a part of commands); refuses the address of one who is known."""
+    _refuse_known(email, branch_id)
     candidate = Candidate(
         name=name,
         email=email,
@@ -70,8 +71,13 @@ def add_internal(who: Identity, *, user_id: int, branch_id: int) -> Candidate:
 def correct_candidate(
     who: Identity, candidate_id: int, *, name: str, email: str, phone: str, locale: str
 ) -> None:
-    """Mend a name, address, phone or language; the audit keeps which fields, not what they were."""
+    """Mend a name, address, phone or language; the audit keeps which fields, not what they were.
+
+    Refuses an address that is another person's.
+    """
     candidate = get_candidate_to_manage(who, candidate_id)
+    if fold(email) != fold(candidate.email):
+        _refuse_known(email, candidate.branch_id)
     new = {"name": name, "email": email, "phone": phone, "locale": locale}
     changed = sorted(field for field, value in new.items() if getattr(candidate, field) != value)
     for field in changed:
@@ -79,6 +85,18 @@ def correct_candidate(
     candidate.search = search_text(name, email, phone)
     if changed:
         audit.record(who.actor, "candidate.corrected", candidate.id, fields=changed)
+
+
+def _refuse_known(email: str, branch_id: int) -> None:
+    """One address is one person: a second row would part their evidence, or give it to another."""
+    if not email:
+        return
+    close = select(Candidate).where(
+        Candidate.branch_id == branch_id, Candidate.search.contains(fold(email), autoescape=True)
+    )
+    for known in db.session.scalars(close.order_by(Candidate.id)):
+        if fold(known.email) == fold(email):
+            raise Refused("address_known", email=email, name=known.name, candidate=known.id)
 
 
 def get_candidate_to_manage(who: Identity, candidate_id: int) -> Candidate:

@@ -7,6 +7,7 @@ from hiring.core.i18n import lazy_gettext as _l
 
 words.refusals.update(
     {
+        "address_known": _l("The address %(email)s belongs to %(name)s, whom the branch knows."),
         "no_such_employee": _l("This branch has no employee with an open account like that."),
         "own_candidacy": _l("Ask a colleague to add you: nobody runs their own assessment."),
     }

@@ -87,14 +87,18 @@ def correct(candidate_id: int) -> Page:
     form = PersonForm()
     if not form.validate_on_submit():
         return render_template("candidates/edit.html", person=person, form=form), 422
-    candidates_service.correct_candidate(
-        identity(),
-        candidate_id,
-        name=form.name.data,
-        email=form.email.data or "",
-        phone=form.phone.data or "",
-        locale=form.locale.data,
-    )
+    try:
+        candidates_service.correct_candidate(
+            identity(),
+            candidate_id,
+            name=form.name.data,
+            email=form.email.data or "",
+            phone=form.phone.data or "",
+            locale=form.locale.data,
+        )
+    except Refused as refused:
+        form.email.errors = [words.refusal(refused)]
+        return render_template("candidates/edit.html", person=person, form=form), 422
     flash(_("The data is corrected."), "success")
     return redirect(url_for("candidates.candidate", candidate_id=candidate_id), code=303)
 
@@ -128,6 +132,7 @@ def invite(vacancy_id: int) -> Page:
     """Add a person from outside; the answer shows their link, once."""
     vacancy = _open_vacancy(vacancy_id)
     form = PersonForm()
+    known_id = None
     if form.validate_on_submit():
         try:
             session_id, token = service.invite_external(
@@ -140,9 +145,10 @@ def invite(vacancy_id: int) -> Page:
             )
         except Refused as refused:
             form.email.errors = [words.refusal(refused)]
+            known_id = refused.params.get("candidate")
         else:
             return link_page(form.name.data, session_id, token)
-    return _new_page(vacancy, form, None), 422
+    return _new_page(vacancy, form, None, known_id), 422
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/employees")
@@ -333,11 +339,15 @@ def _employee_form(branch_id: int) -> EmployeeForm:
 
 
 def _new_page(
-    vacancy: vacancies.VacancyFacts, person: PersonForm, employee: EmployeeForm | None
+    vacancy: vacancies.VacancyFacts,
+    person: PersonForm,
+    employee: EmployeeForm | None,
+    known_id: int | None = None,
 ) -> str:
     return render_template(
         "candidates/new.html",
         vacancy=vacancy,
         person_form=person,
         employee_form=employee or _employee_form(vacancy.branch_id),
+        known_id=known_id,
     )

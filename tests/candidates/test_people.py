@@ -6,6 +6,7 @@ import pytest
 
 from hiring.core.refusals import NotFound, Refused
 from hiring.sessions import service as sessions
+from hiring.vacancies import service as vacancies
 from tests import world as world_module
 from tests.world import World
 
@@ -15,6 +16,22 @@ def add(client, world: World, **changes: object):
     token = world_module.csrf(client.get(f"{path}/new").text)
     data = {"name": "Борис Новый", "email": "boris@example.org", "phone": "", "locale": "ru"}
     return client.post(path, data={**data, **changes, "csrf_token": token})
+
+
+def another_vacancy(world: World) -> int:
+    pack = world_module.checked_pack().pack
+    assert pack is not None
+    return vacancies.open_vacancy(
+        world_module.identity_of(world.users["hr"]),
+        title="Вторая вакансия",
+        branch_id=world.branches["Центр"],
+        content_version_id=world.content_version,
+        steps=world_module.STEPS[:1],
+        weights={item["id"]: item["weight"] for item in pack["competencies"]},
+        rater_ids=[world.users["rater"]],
+        contact_id=world.users["hr"],
+        answer_days=5,
+    )
 
 
 def test_the_link_is_shown_once_and_kept_by_no_cache(as_, world: World, rows) -> None:
@@ -27,6 +44,41 @@ def test_the_link_is_shown_once_and_kept_by_no_cache(as_, world: World, rows) ->
     session_id = rows("SELECT max(id) FROM assessment_session")[0][0]
     assert token not in client.get(f"/sessions/{session_id}").text
     assert token not in str(rows("SELECT * FROM candidate_link"))
+
+
+def test_somebody_the_branch_knows_is_not_added_to_another_vacancy_as_a_stranger(
+    as_, world: World, rows
+) -> None:
+    client = as_("hr")
+    add(client, world)
+    ((known,),) = rows("SELECT id FROM candidate WHERE email = 'boris@example.org'")
+    other = another_vacancy(world)
+    path = f"/vacancies/{other}/candidates"
+    token = world_module.csrf(client.get(f"{path}/new").text)
+    data = {"name": "Б. Новый", "email": "Boris@Example.org", "phone": "", "locale": "ru"}
+    answer = client.post(path, data={**data, "csrf_token": token})
+    assert answer.status_code == 422
+    assert "Борис Новый" in answer.text
+    assert f'href="/candidates/{known}"' in answer.text
+    assert rows("SELECT count(*) FROM candidate") == [(2,)]
+
+
+def test_an_address_is_not_corrected_to_that_of_another_person(as_, world: World, rows) -> None:
+    client = as_("hr")
+    add(client, world)
+    add(client, world, name="Вера Другая", email="vera@example.org")
+    ((vera,),) = rows("SELECT id FROM candidate WHERE email = 'vera@example.org'")
+    form = f"/candidates/{vera}/facts"
+    token = world_module.csrf(client.get(form).text)
+    data = {"name": "Вера Другая", "phone": "+7 900", "locale": "ru", "csrf_token": token}
+    answer = client.post(form, data={**data, "email": "BORIS@example.org"})
+    assert answer.status_code == 422
+    assert "Борис Новый" in answer.text
+    assert rows("SELECT email, phone FROM candidate WHERE id = :id", id=vera) == [
+        ("vera@example.org", "")
+    ]
+    # Their own, written otherwise, is no other's.
+    assert client.post(form, data={**data, "email": "Vera@example.org"}).status_code == 303
 
 
 def test_the_same_form_sent_twice_adds_one_person(as_, world: World, rows) -> None:
@@ -162,22 +214,7 @@ def test_a_director_reads_a_person_without_address_and_changes_nothing(as_, worl
 
 
 def test_somebody_known_is_added_to_another_vacancy_of_the_branch(as_, world: World, rows) -> None:
-    hr = world_module.identity_of(world.users["hr"])
-    from hiring.vacancies import service as vacancies
-
-    pack = world_module.checked_pack().pack
-    assert pack is not None
-    other = vacancies.open_vacancy(
-        hr,
-        title="Вторая вакансия",
-        branch_id=world.branches["Центр"],
-        content_version_id=world.content_version,
-        steps=world_module.STEPS[:1],
-        weights={item["id"]: item["weight"] for item in pack["competencies"]},
-        rater_ids=[world.users["rater"]],
-        contact_id=world.users["hr"],
-        answer_days=5,
-    )
+    other = another_vacancy(world)
     client = as_("hr")
     page = client.get("/candidates/1").text
     assert "Вторая вакансия" in page
