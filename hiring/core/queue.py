@@ -7,6 +7,7 @@ therefore harmless: the worker's sweep puts forgotten rows back.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from huey.api import Huey
 from huey.storage import SqliteStorage
 
 from hiring.settings import Settings
+
+LOOK_AGAIN_SECONDS = 0.02
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +39,25 @@ class SafeSqliteStorage(SqliteStorage):
         )
         connection.isolation_level = None
         connection.execute(f"pragma cache_size={int(-1000 * self._cache_mb)}")
-        connection.execute(f"pragma journal_mode='{self._journal_mode}'")
+        self._set_journal_mode(connection)
         connection.execute("pragma synchronous=2")
         return connection
+
+    def _set_journal_mode(self, connection: Any) -> None:
+        """Set the mode, and wait while another process has the file.
+
+        For this change SQLite answers "locked" at once, however long the timeout.
+        """
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                connection.execute(f"pragma journal_mode='{self._journal_mode}'")
+            except pysqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(LOOK_AGAIN_SECONDS)
+            else:
+                return
 
 
 def make_queue(settings: Settings) -> Huey:
