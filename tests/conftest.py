@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.pool import NullPool
 
 from hiring.app import create_app
 from hiring.core import db as database
@@ -46,7 +45,7 @@ class Browser(FlaskClient):
 
 @dataclass
 class Template:
-    """An application of one engine, and how to give a test a copy of its prepared database."""
+    """An application of one engine, and how to give a test its prepared database as it was."""
 
     app: Flask
     engine: str
@@ -55,25 +54,21 @@ class Template:
     world: world_module.World
     copies: int = 0
 
-    def copy(self) -> tuple[Engine, str]:
-        """A fresh copy of the prepared database."""
-        self.copies += 1
+    def fresh(self) -> tuple[Engine, str]:
+        """The prepared database: a copy of the file, or the one database given back its rows."""
         if self.engine == "sqlite":
+            self.copies += 1
             path = self.folder / f"copy{self.copies}.db"
             shutil.copyfile(self.folder / "template.db", path)
             url = f"sqlite+pysqlite:///{path}"
         else:
-            url = postgres.clone(self.url, self.copies)
-        options = {**database.engine_options(url), "poolclass": NullPool}
-        options.pop("pool_size", None)
-        options.pop("pool_pre_ping", None)
-        return database.prepare(create_engine(url, **options)), url
+            url = self.url
+            postgres.restore(url)
+        return database.prepare(create_engine(url, **database.engine_options(url))), url
 
     def drop(self, url: str) -> None:
         """Remove a copy."""
-        if self.engine == "postgresql":
-            postgres.drop(url)
-        else:
+        if self.engine == "sqlite":
             for path in self.folder.glob(f"{Path(url).name}*"):
                 path.unlink()
 
@@ -126,6 +121,8 @@ def _template(engine: str, known: dict[str, Template], tmp: pytest.TempPathFacto
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                     connection.exec_driver_sql("BEGIN")
                 app.extensions["hiring_engine"].dispose()
+            else:
+                postgres.keep(url)
         known[engine] = Template(app, engine, url, folder, world)
     return known[engine]
 
@@ -149,7 +146,7 @@ def template(
 @pytest.fixture
 def app(template: Template) -> Iterator[Flask]:
     """The application on its own copy of the prepared database, with an app context."""
-    engine, url = template.copy()
+    engine, url = template.fresh()
     before = template.app.extensions["hiring_engine"]
     template.app.extensions["hiring_engine"] = engine
     template.app.extensions.pop("hiring_packs", None)
