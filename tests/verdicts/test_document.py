@@ -27,6 +27,9 @@ from tests.documents.test_pdf import FONTS, fonts_of, text_of
 from tests.verdicts import stage
 from tests.world import World
 
+# What is laid out is the same on either engine.
+on_one_engine = pytest.mark.parametrize("engine_name", ["sqlite"])
+
 
 def path_of(app: Flask, document_id: int, rows) -> Path:
     ((digest,),) = rows(
@@ -45,6 +48,7 @@ def state_of(rows, document_id: int) -> tuple[object, ...]:
     return rows("SELECT state, failure FROM document WHERE id = :id", id=document_id)[0]
 
 
+@on_one_engine
 @pytest.mark.parametrize("locale", i18n.LOCALES)
 def test_the_document_is_a_tagged_pdf_in_its_own_language_without_any_warning(
     app: Flask, world: World, rows, caplog: pytest.LogCaptureFixture, locale: str
@@ -80,6 +84,7 @@ def test_the_document_is_a_tagged_pdf_in_its_own_language_without_any_warning(
         assert sentence in said, sentence
 
 
+@on_one_engine
 def test_the_first_page_is_the_conclusion_and_the_profile_begins_the_second(
     app: Flask, world: World, rows
 ) -> None:
@@ -97,6 +102,7 @@ def test_the_first_page_is_the_conclusion_and_the_profile_begins_the_second(
     assert pages[1].lstrip().startswith("Профиль")
 
 
+@on_one_engine
 def test_long_names_and_notes_break_no_page(world: World, tmp_path: Path) -> None:
     stage.issued(world, note="Длинное слово " + "ы" * 400 + " и фраза, " * 60)
     stage.decide(world, reason="Обоснование " * 250)
@@ -114,6 +120,7 @@ def test_long_names_and_notes_break_no_page(world: World, tmp_path: Path) -> Non
     assert found.replace(" ", "").count("ы" * 400) >= 1
 
 
+@on_one_engine
 def test_the_payload_holds_plain_values_only(world: World) -> None:
     stage.issued(world)
     with i18n.force_locale("en"):
@@ -121,12 +128,14 @@ def test_the_payload_holds_plain_values_only(world: World) -> None:
     assert json.loads(json.dumps(payload)) == payload
 
 
+@on_one_engine
 def test_the_same_payload_gives_the_same_page(world: World) -> None:
     stage.issued(world)
     pages = {document.render(document.payload_of(world.session), "ru") for _ in range(2)}
     assert len(pages) == 1
 
 
+@on_one_engine
 def test_the_page_to_print_is_well_formed_and_writes_no_words_into_drawings(world: World) -> None:
     """Both cost the printer half of its time: a lenient parser, and words laid out sign by sign."""
     stage.issued(world)
@@ -139,6 +148,7 @@ def test_the_page_to_print_is_well_formed_and_writes_no_words_into_drawings(worl
     assert written.isdigit()
 
 
+@on_one_engine
 def test_the_notice_is_not_printed_once_the_key_is_signed(world: World) -> None:
     stage.issued(world)
     assert "Ключ ещё не утверждён" in document.render(document.payload_of(world.session), "ru")
