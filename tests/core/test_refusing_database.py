@@ -29,10 +29,12 @@ def _pragma(app: Flask, pragma: str) -> Iterator[None]:
         connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", limit)
+    engine.dispose()  # those that are open already would write on
     try:
         yield
     finally:
         event.remove(engine, "connect", limit)
+        engine.dispose()
 
 
 @contextmanager
@@ -45,10 +47,12 @@ def read_only(app: Flask) -> Iterator[None]:
         return
     setting = f'ALTER DATABASE "{engine.url.database}" SET default_transaction_read_only = '
     postgres._administer(setting + "on")
+    engine.dispose()
     try:
         yield
     finally:
         postgres._administer(setting + "off")
+        engine.dispose()
 
 
 def test_a_read_only_database_is_answered_with_503_until_it_writes_again(
