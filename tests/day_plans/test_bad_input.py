@@ -27,6 +27,9 @@ DO = {"choice.refund": "do", "start.refund": "10:00", "minutes.refund": "30"}
 HAND = {"choice.refund": "delegate", "to.refund": "director", "at.refund": "9:00"}
 LATER = {"choice.refund": "postpone", "until.refund": "2026-03-20"}
 
+# What is read from a form or refused as JSON comes to no database.
+on_one_engine = pytest.mark.parametrize("engine_name", ["sqlite"])
+
 
 @pytest.fixture
 def planning(app: Flask, world: World) -> FlaskClient:
@@ -34,6 +37,7 @@ def planning(app: Flask, world: World) -> FlaskClient:
     return begin(candidate_of(app, world))
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("fields", "place", "said"),
     [
@@ -198,6 +202,7 @@ def test_an_operation_brings_along_what_another_window_has_kept(planning: FlaskC
     assert (answer["replaced"], answer["others"]) == ({}, {"choice.refund": "do"})
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -146,7 +146,8 @@ def rate_everything(rater: Person, session_id: int, choice: int) -> None:
     )
     looked = set()
     for address in addresses:
-        page.goto(rater.url + address)
+        if page.url != rater.url + address:  # saving leads to the next step by itself
+            page.goto(rater.url + address)
         kind = page.locator(".crumb").inner_text()
         if kind not in looked:
             looked.add(kind)
