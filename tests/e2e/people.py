@@ -138,12 +138,54 @@ class Person:
         self.context.close()
 
 
-def rate_everything(rater: Person, session_id: int, choice: int) -> None:
+# Give every group of a step's form its `choice`-th answer, and a note.
+FILL_IN = """(root, choice) => {
+  const groups = new Map();
+  for (const input of root.querySelectorAll('.rating-form input[type=radio]')) {
+    if (input.value === 'not_observed') continue;
+    groups.set(input.name, [...(groups.get(input.name) || []), input]);
+  }
+  for (const [name, inputs] of groups) {
+    const wanted = name === 'part' ? 0 : name === 'position' ? 2
+      : name.startsWith('level') ? inputs.length - 1 - choice : choice;
+    inputs[Math.min(wanted, inputs.length - 1)].checked = true;
+  }
+  const debriefed = root.querySelector('input[name=debriefed]');
+  if (debriefed) debriefed.checked = true;
+  root.querySelector('textarea[name=note]').value =
+    'Спокойно спросила о причине и предложила срок ответа.';
+}"""
+# The same forms, filled in and sent without drawing the pages.
+SEND_ALL = f"""async ([addresses, choice]) => {{
+  const fill = {FILL_IN};
+  for (const address of addresses) {{
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
+    fill(page, choice);
+    const body = new URLSearchParams(new FormData(page.querySelector('.rating-form')));
+    const answer = await fetch(address, {{method: 'POST', body}});
+    if (!answer.ok) throw new Error(`${{address}}: ${{answer.status}}`);
+  }}
+}}"""
+
+
+def rate_everything(rater: Person, session_id: int, choice: int, is_drawn: bool = True) -> None:
     """Fill in every step of a session: the `choice`-th answer of each group, a note; submit."""
     page = rater.go(f"/sessions/{session_id}/ratings")
     addresses = page.eval_on_selector_all(
         ".rating-steps a", "links => links.map(a => a.getAttribute('href'))"
     )
+    if is_drawn:
+        _press_through(rater, addresses, choice)
+    else:
+        page.evaluate(SEND_ALL, [addresses, choice])
+    page.goto(f"{rater.url}/sessions/{session_id}/ratings")
+    rater.press("main form button.button-primary")
+    page.wait_for_url("**/comparison")
+    rater.look()
+
+
+def _press_through(rater: Person, addresses: list[str], choice: int) -> None:
+    page = rater.page
     looked = set()
     for address in addresses:
         if page.url != rater.url + address:  # saving leads to the next step by itself
@@ -152,27 +194,6 @@ def rate_everything(rater: Person, session_id: int, choice: int) -> None:
         if kind not in looked:
             looked.add(kind)
             rater.look()
-        page.evaluate(
-            """choice => {
-              const groups = new Map();
-              for (const input of document.querySelectorAll('.rating-form input[type=radio]')) {
-                if (input.value === 'not_observed') continue;
-                groups.set(input.name, [...(groups.get(input.name) || []), input]);
-              }
-              for (const [name, inputs] of groups) {
-                const wanted = name === 'part' ? 0 : name === 'position' ? 2
-                  : name.startsWith('level') ? inputs.length - 1 - choice : choice;
-                inputs[Math.min(wanted, inputs.length - 1)].checked = true;
-              }
-              const debriefed = document.querySelector('input[name=debriefed]');
-              if (debriefed) debriefed.checked = true;
-            }""",
-            choice,
-        )
-        page.fill("textarea[name=note]", "Спокойно спросила о причине и предложила срок ответа.")
+        page.evaluate(f"choice => ({FILL_IN})(document, choice)", choice)
         page.locator(".save-bar button").first.click()
         page.wait_for_load_state()
-    page.goto(f"{rater.url}/sessions/{session_id}/ratings")
-    rater.press("main form button.button-primary")
-    page.wait_for_url("**/comparison")
-    rater.look()
