@@ -115,6 +115,7 @@ def _hr_closes_and_issues(
     running: Running, chromium: Browser, locale: str, width: int, session_id: int
 ) -> None:
     hr = Person(chromium, running.url, locale, width).sign_in("hr")
+    _stand_still(hr)
     page = hr.go(f"/sessions/{session_id}/close-ratings")
     hr.press("main form button.button-primary")
     page.wait_for_url(f"**/sessions/{session_id}")
@@ -129,7 +130,7 @@ def _the_director_decides(
 ) -> None:
     director = Person(chromium, running.url, locale, width).sign_in("director")
     page, path = director.page, f"/sessions/{session_id}/result"
-    # A page that waits for its document loads itself anew: the test must not press meanwhile.
+    _stand_still(director)
     _wait_for_the_document(director, path)
     director.go(path)
     page.locator("input[name=outcome][value=hire]").check(force=True)
@@ -142,6 +143,13 @@ def _the_director_decides(
         page.locator(READY).first.click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     director.close()
+
+
+def _stand_still(person: Person) -> None:
+    """A page that waits for its document loads itself anew: not while the test looks or presses."""
+    person.page.route(
+        "**/documents/verdict/*/state", lambda route: route.fulfill(json={"state": "preparing"})
+    )
 
 
 def _wait_for_the_document(person: Person, path: str) -> None:
