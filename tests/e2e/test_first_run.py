@@ -201,6 +201,7 @@ def test_the_demo_looks_whole_to_everybody(
 ) -> None:
     for key, paths in PAGES.items():
         person = Person(chromium, running.url, locale, width, scheme).sign_in(key)
+        _stand_still(person)
         for path in paths:
             person.go(path)
         person.close()
