@@ -69,7 +69,7 @@ def keep(url: str) -> None:
 def restore(url: str) -> None:
     """Give the tables back what they held at `keep`, whoever is still connected.
 
-    A tenth of the time of another copy of the database, for which PostgreSQL writes everything down.
+    Another copy of the database for every test took half of the time of the tests.
     """
     with _connected(url) as connection:
         connection.exec_driver_sql(

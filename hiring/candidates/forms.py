@@ -39,6 +39,16 @@ class PersonForm(PageForm):
     phone = StringField(_l("Phone"), [Optional(), Length(max=40)], filters=[_line])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What was filled in, as the commands take it."""
+        return {
+            "name": self.name.data,
+            "email": self.email.data or "",
+            "phone": self.phone.data or "",
+            "locale": self.locale.data,
+        }
+
     def validate_phone(self, field: StringField) -> None:
         """Refuse a phone without digits."""
         if field.data and not any(character in "0123456789" for character in field.data):

@@ -85,22 +85,15 @@ def correct(candidate_id: int) -> Page:
     """Mend them; the log keeps which fields, not what they were."""
     person = _managed(candidate_id)
     form = PersonForm()
-    if not form.validate_on_submit():
-        return render_template("candidates/edit.html", person=person, form=form), 422
-    try:
-        candidates_service.correct_candidate(
-            identity(),
-            candidate_id,
-            name=form.name.data,
-            email=form.email.data or "",
-            phone=form.phone.data or "",
-            locale=form.locale.data,
-        )
-    except Refused as refused:
-        form.email.errors = [words.refusal(refused)]
-        return render_template("candidates/edit.html", person=person, form=form), 422
-    flash(_("The data is corrected."), "success")
-    return redirect(url_for("candidates.candidate", candidate_id=candidate_id), code=303)
+    if form.validate_on_submit():
+        try:
+            candidates_service.correct_candidate(identity(), candidate_id, **form.facts)
+        except Refused as refused:
+            form.email.errors = [words.refusal(refused)]
+        else:
+            flash(_("The data is corrected."), "success")
+            return redirect(url_for("candidates.candidate", candidate_id=candidate_id), code=303)
+    return render_template("candidates/edit.html", person=person, form=form), 422
 
 
 @blueprint.post("/candidates/<int:candidate_id>/sessions")
@@ -135,14 +128,7 @@ def invite(vacancy_id: int) -> Page:
     known_id = None
     if form.validate_on_submit():
         try:
-            session_id, token = service.invite_external(
-                identity(),
-                vacancy_id,
-                name=form.name.data,
-                email=form.email.data or "",
-                phone=form.phone.data or "",
-                locale=form.locale.data,
-            )
+            session_id, token = service.invite_external(identity(), vacancy_id, **form.facts)
         except Refused as refused:
             form.email.errors = [words.refusal(refused)]
             known_id = refused.params.get("candidate")

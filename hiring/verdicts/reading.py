@@ -42,7 +42,9 @@ class Argument:
 class Row:
     """A line of the profile: where a score lies, how sure that is, and what it is held against.
 
-    `value` is None while something is missing; then the truth lies between `low` and `high`.
+    `value` is None while something is missing. `low` and `high`: how far one standard error reaches, and
+    where something is missing, how far it reaches from the worst and from the best. `error` is empty where
+    nothing was observed.
     """
 
     name: str
@@ -50,28 +52,11 @@ class Row:
     value: float | None
     low: float
     high: float
-    sem: float
     cut: float
     shown: str
     error: str
     status: str
     status_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A row as the profile draws and writes it: the point, and how far its error reaches."""
-
-    label: str
-    weight: str
-    score: float | None
-    low: float
-    high: float
-    cut: float
-    status: str
-    word: str
-    shown: str
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +129,6 @@ class Reading:
     focus: str
     composite: Row
     competencies: tuple[Competency, ...]
-    chart: tuple[Mark, ...]
     musts: tuple[Must, ...]
     notes: tuple[Notes, ...]
     formal: tuple[str, ...]
@@ -160,10 +144,6 @@ def read(payload: Values, version_id: int, notes: Sequence[Values], is_signed: b
     found = {
         (row["competency"], row["instrument"], row["item"]): row for row in payload["evidence"]
     }
-    composite = _row(_("Overall score"), None, payload["composite"], "value")
-    competencies = tuple(
-        _competency(row, payload, names, titled) for row in payload["competencies"]
-    )
     return Reading(
         word=payload["word"],
         label=words.word(payload["word"]),
@@ -185,9 +165,10 @@ def read(payload: Values, version_id: int, notes: Sequence[Values], is_signed: b
             for gap in payload["missing"]
         ),
         focus=words.listed([names.competency(name) for name in payload["focus"]]),
-        composite=composite,
-        competencies=competencies,
-        chart=tuple(_mark(row) for row in (composite, *(one.row for one in competencies))),
+        composite=_row(_("Overall score"), None, payload["composite"], "value"),
+        competencies=tuple(
+            _competency(row, payload, names, titled) for row in payload["competencies"]
+        ),
         musts=tuple(_must(must, names) for must in payload["must_haves"]),
         notes=_grouped(titled),
         formal=tuple(pack_words["pack"]["formal_requirements"].values()),
@@ -202,29 +183,13 @@ def _row(name: str, weight: float | None, estimate: Values, key: str) -> Row:
         name=name,
         weight="" if weight is None else _("%(percent)s %%", percent=whole(100 * weight)),
         value=estimate[key],
-        low=estimate["low"],
-        high=estimate["high"],
-        sem=estimate["sem"],
+        low=max(0.0, estimate["low"] - estimate["sem"]),
+        high=min(100.0, estimate["high"] + estimate["sem"]),
         cut=estimate["cut"],
         shown=words.between(estimate["low"], estimate["high"]) if seen else "—",
         error=f"± {figure(estimate['sem'])}" if seen else "",
         status=estimate["status"],
         status_text=str(words.STATUSES[estimate["status"]]),
-    )
-
-
-def _mark(row: Row) -> Mark:
-    return Mark(
-        label=row.name,
-        weight=row.weight,
-        score=row.value,
-        low=max(0.0, row.low - row.sem),
-        high=min(100.0, row.high + row.sem),
-        cut=row.cut,
-        status=row.status,
-        word=row.status_text,
-        shown=row.shown,
-        error=row.error,
     )
 
 

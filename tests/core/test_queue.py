@@ -19,7 +19,7 @@ def _open(path: str, gate: Barrier) -> None:
 
 
 def test_a_new_store_may_be_opened_by_two_processes_at_once(tmp_path: Path) -> None:
-    """A first start does so: one of them ended with "database is locked" in every tenth try."""
+    """A first start does so: one of them ended with "database is locked" in one of six tries."""
     context = multiprocessing.get_context("fork")
     for number in range(40):
         gate = context.Barrier(2)
