@@ -38,7 +38,7 @@ class Attempt:
     exercise: str
     task_order: list[str]
     started_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     submitted_at: datetime | None
     receipt: str | None
     plan: Mapping[str, Any] | None

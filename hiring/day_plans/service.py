@@ -50,6 +50,7 @@ def start_plan(who: Identity) -> None:
     db.session.add(
         PlanAttempt(
             session_id=session.id,
+            number=1,
             step_id=step.id,
             exercise=step.item,
             task_order=shuffled(key),
@@ -170,8 +171,10 @@ def record_of(attempt: Any) -> str:
     return f"day_plan:{attempt.id}"
 
 
-def late_minutes(due_at: datetime, moment: datetime) -> int:
-    """Whole minutes past the due time, begun ones counted; 0 in time."""
+def late_minutes(due_at: datetime | None, moment: datetime) -> int:
+    """Whole minutes past the due time, begun ones counted; 0 in time and without a limit."""
+    if due_at is None:
+        return 0
     return max(0, -(-int((moment - due_at).total_seconds()) // 60))
 
 

@@ -312,6 +312,7 @@ def _summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str
 
 def _clock(attempt: queries.Attempt) -> dict[str, Any]:
     """The server's time decides; the page only counts on from it."""
+    assert attempt.due_at is not None
     left = int((attempt.due_at - clock.now()).total_seconds())
     return {
         "seconds_left": left,

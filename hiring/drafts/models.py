@@ -23,6 +23,10 @@ class Draft(Model):
     version: Mapped[int]
     state: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]
+    # The window that somebody is typing in; another one asks before it takes over.
+    holder: Mapped[str | None] = mapped_column(String(40))
+    # From here on operations are kept and marked late; the state stands.
+    closed_at: Mapped[datetime | None]
 
 
 class DraftOperation(Model):
@@ -34,9 +38,14 @@ class DraftOperation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
     operation_id: Mapped[str] = mapped_column(String(64))
+    # The window that it was typed in: one's own operations are never in conflict.
+    writer: Mapped[str] = mapped_column(String(40))
     base_version: Mapped[int]
     version: Mapped[int]
     change: Mapped[dict[str, Any]]
     # What the change replaced where somebody else had changed it since the base version.
     conflict: Mapped[dict[str, Any] | None]
     at: Mapped[datetime]
+    # When it was typed, by the device's say.
+    typed_at: Mapped[datetime]
+    is_late: Mapped[bool] = mapped_column(default=False)

@@ -120,6 +120,8 @@ def apply_operation(
         DraftOperation(
             draft_id=draft.id,
             operation_id=operation_id,
+            writer="",
+            typed_at=now,
             base_version=base_version,
             version=draft.version,
             change=cleaned,

@@ -39,3 +39,21 @@ class RatingRevision(Model):
     reason: Mapped[str] = mapped_column(Text)
     revised_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     revised_at: Mapped[datetime]
+
+
+class FollowUpNote(Model):
+    """What a rater heard to one question about the candidate's own plan; it carries no level."""
+
+    __tablename__ = "follow_up_note"
+    __table_args__ = (Index("uq_follow_up_note", "session_id", "user_id", "question", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("assessment_session.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    # Its place among the questions of this candidate, from 1.
+    question: Mapped[int]
+    # The question in the rater's words of that day: an attempt may be reopened and asked anew.
+    asked: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    saved_at: Mapped[datetime]

@@ -29,6 +29,8 @@ class Vacancy(Model):
     weights: Mapped[dict[str, Any]]
     # Days after the plan within which the candidate hears from the contact person.
     answer_days: Mapped[int]
+    # Whether candidates may read, after the result, what was read from their plan.
+    shows_plan_feedback: Mapped[bool] = mapped_column(default=False)
     contact_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
