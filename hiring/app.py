@@ -24,7 +24,9 @@ from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
 from hiring.day_plans import exhibit as day_plan_exhibit
 from hiring.day_plans import region as day_plan_region
+from hiring.day_plans import submission as day_plan_submission
 from hiring.day_plans import views_candidate as day_plans_views
+from hiring.day_plans import views_sync as day_plans_views_sync
 from hiring.day_plans import words as day_plan_words
 from hiring.desks import views as desks_views
 from hiring.documents import service as documents
@@ -62,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audit_views.blueprint,
     content_views.blueprint,
     day_plans_views.blueprint,
+    day_plans_views_sync.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
     probation_views.blueprint,
@@ -96,6 +99,7 @@ JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
 # What the worker does every minute: put back what a killed worker left, store what was noted.
 SWEEPS: dict[str, Callable[[], object]] = {
     "documents.sweep": documents.sweep,
+    "day_plans.sweep": day_plan_submission.sweep,
     "openings.sweep": openings.sweep,
 }
 # One line for each kind of document: name → (payload, locale) → HTML to print.

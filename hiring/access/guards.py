@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from hiring.access.identity import identity
@@ -51,7 +51,7 @@ def install(app: Flask) -> None:
     declared = {endpoint: permission_of(app, endpoint) for endpoint in app.view_functions}
 
     @app.before_request
-    def check() -> BaseResponse | Response | tuple[str, int] | None:
+    def check() -> BaseResponse | None:
         if request.endpoint is None:
             return None
         permission = declared[request.endpoint]

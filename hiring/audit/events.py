@@ -52,7 +52,7 @@ EVENTS: Mapping[str, tuple[str, frozenset[str], object]] = {
     "link.revoked": ("session", frozenset({"link"}), _l("An invitation link was revoked")),
     "link.taken": ("session", frozenset({"link"}), _l("The candidate came by the link")),
     "plan.started": ("session", frozenset(), _l("The day plan was started")),
-    "plan.submitted": ("session", frozenset({"late"}), _l("The day plan was submitted")),
+    "plan.submitted": ("session", frozenset({"by"}), _l("The day plan was submitted")),
     "ratings.submitted": ("session", frozenset({"rater"}), _l("A rater submitted")),
     "ratings.revised": ("session", frozenset({"step"}), _l("A rating was revised")),
     "ratings.rater_excused": ("session", frozenset({"rater"}), _l("An absent rater was excused")),

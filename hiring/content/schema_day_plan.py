@@ -96,6 +96,7 @@ def exercise(name: str, known: World) -> Record:
             "method": OneOf((METHOD,), "unknown_method", "a method this version can score"),
             "date": Date(),
             "limit_minutes": Int(5, 480),
+            "extension_minutes": Maybe(Int(1, 120)),
             "day": Record(
                 {
                     "open": Time(),

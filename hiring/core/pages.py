@@ -13,6 +13,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -131,18 +132,22 @@ def own_path(target: str | None) -> str:
     return target if not parts.scheme and not parts.netloc else "/"
 
 
-def error_page(status: int, code: str | None = None, **params: object) -> tuple[str, int]:
-    """The designed page of an error, in the person's language."""
+def error_page(status: int, code: str | None = None, **params: object) -> Response:
+    """The designed page of an error, in the person's language; as JSON for who asks for that alone."""
     shown = status if status in KNOWN_ERRORS else (400 if status < 500 else 500)
     text = words.error(code or str(shown), **params)
-    return render_template("errors/error.html", code=status, **text), status
+    if request.accept_mimetypes.best == "application/json":
+        answer = jsonify(ok=False, code=code or str(shown), message=text["title"])
+    else:
+        answer = Response(render_template("errors/error.html", code=status, **text))
+    answer.status_code = status
+    return answer
 
 
-def _http_error(error: HTTPException) -> BaseResponse | tuple[str, int]:
+def _http_error(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()  # a redirect
-    page, status = error_page(error.code)
-    response = Response(page, status)
+    response = error_page(error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -154,7 +159,7 @@ def _foreign_host(error: SecurityError) -> Response:
     return Response("This host is not served here.\n", 400, content_type="text/plain")
 
 
-def _refused(error: Refused) -> tuple[str, int]:
+def _refused(error: Refused) -> Response:
     """A refusal that no form caught: still a page with the sentence, never a 500."""
     return error_page(422, "refused", reason=words.refusal(error))
 
@@ -163,18 +168,19 @@ def _database_error(error: DBAPIError) -> BaseResponse:
     """The database is busy, full or read-only: nothing was changed; try again."""
     db.session.rollback()
     log.warning("database unavailable: %s", error.orig)
-    page, status = error_page(503)
-    return Response(page, status, {"Retry-After": "5"})
+    response = error_page(503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
-def _internal_error(error: InternalError) -> BaseResponse | tuple[str, int]:
+def _internal_error(error: InternalError) -> BaseResponse:
     """PostgreSQL that only reads for now, as a standby does, says so with this error."""
     if getattr(error.orig, "sqlstate", None) == READ_ONLY:
         return _database_error(error)
     return _unexpected(error)
 
 
-def _integrity_error(error: IntegrityError) -> tuple[str, int]:
+def _integrity_error(error: IntegrityError) -> Response:
     """Two people did the same at once, and a unique index let one of them through."""
     is_unique = getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
     if not is_unique and not str(error.orig).startswith("UNIQUE constraint failed"):
@@ -184,7 +190,7 @@ def _integrity_error(error: IntegrityError) -> tuple[str, int]:
     return error_page(409)
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Response:
     log.exception("unexpected error on %s", request.path, exc_info=error)
     db.session.rollback()
     return error_page(500)

@@ -68,9 +68,12 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
         "days": _days(payload["execution"], known),
         "lists": _lists(payload["lists"], known),
         "notes": payload["notes"],
+        # A plan of before the server submitted by itself says how late it came.
         "late": ngettext("%(num)s minute late", "%(num)s minutes late", payload["late_minutes"])
-        if payload["late_minutes"]
+        if payload.get("late_minutes")
         else "",
+        "by_deadline": payload.get("submitted_by") == "deadline",
+        "unread": [known["tasks"][task]["title"] for task in payload.get("unread", ())],
         "method": payload["method"],
         "content": payload["content"],
     }

@@ -82,7 +82,8 @@ def exhibit_of(
     *,
     score: float | None,
     notes: str,
-    late_minutes: int,
+    submitted_by: str | None,
+    unread: Mapping[str, str],
 ) -> dict[str, Any]:
     """The frozen values that screen and print show; words come later, from the same version."""
     day = key.exercise.day
@@ -120,7 +121,9 @@ def exhibit_of(
         "flags": report["flags"],
         "lists": lists_of(key.exercise, plan),
         "notes": notes,
-        "late_minutes": late_minutes,
+        "submitted_by": submitted_by,
+        # Tasks for which something was typed that could not be read when the time ended.
+        "unread": sorted({name.partition(".")[2] for name in unread}),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +14,12 @@ from hiring.access.identity import Identity
 from hiring.content import queries as content
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
-from hiring.day_plans import diary, forms
+from hiring.day_plans import diary, forms, lifecycle
 from hiring.day_plans.findings import INSTRUMENT
 from hiring.day_plans.key import get_key
 from hiring.day_plans.models import PlanAttempt
 from hiring.day_plans.refusals import PlanUnreadable
-from hiring.day_plans.service import late_minutes, read_plan, record_of
+from hiring.day_plans.submission import read_plan, record_of
 from hiring.drafts import service as drafts
 from hiring.sessions.models import SessionStep
 from hiring.sessions.queries import SessionFacts
@@ -32,21 +33,29 @@ HOUR_UNITS = diary.HOUR_UNITS
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The candidate's one attempt."""
+    """The attempt of a session that counts."""
 
     id: int
+    number: int
     exercise: str
     task_order: list[str]
     started_at: datetime
     due_at: datetime | None
+    extended_at: datetime | None
+    paused_at: datetime | None
+    pause_minutes: int
     submitted_at: datetime | None
+    submitted_by: str | None
     receipt: str | None
     plan: Mapping[str, Any] | None
+    unread: Mapping[str, str]
 
     @property
     def late_minutes(self) -> int:
-        """Begun minutes between the due time and the submission."""
-        return late_minutes(self.due_at, self.submitted_at) if self.submitted_at else 0
+        """Begun minutes between the due time and a submission by the candidate."""
+        if self.submitted_at is None or self.submitted_by != "candidate":
+            return 0
+        return lifecycle.late_minutes(self.due_at, self.submitted_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +113,11 @@ class Exercise:
 
 
 def find_attempt(session_id: int) -> Attempt | None:
-    """The attempt of a session, or None before its start."""
+    """The attempt of a session that counts, or None before its start."""
     row = db.session.execute(
-        select(
-            PlanAttempt.id,
-            PlanAttempt.exercise,
-            PlanAttempt.task_order,
-            PlanAttempt.started_at,
-            PlanAttempt.due_at,
-            PlanAttempt.submitted_at,
-            PlanAttempt.receipt,
-            PlanAttempt.plan,
-        ).where(PlanAttempt.session_id == session_id)
+        select(*(getattr(PlanAttempt, one.name) for one in dataclass_fields(Attempt))).where(
+            PlanAttempt.session_id == session_id, PlanAttempt.replaced_at.is_(None)
+        )
     ).one_or_none()
     return Attempt(*row) if row is not None else None
 

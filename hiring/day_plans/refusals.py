@@ -16,6 +16,8 @@ words.refusals.update(
         "plan_changed_elsewhere": _l(
             "The plan was changed after this summary was shown. Here is how it stands now."
         ),
+        "plan_no_more_time": _l("More time is not provided for in this exercise."),
+        "plan_no_pause": _l("No minutes of pause are left."),
         "plan_unreadable": _l("Some entries cannot be read; they are marked."),
     }
 )

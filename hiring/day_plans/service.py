@@ -1,65 +1,78 @@
-"""Commands of the candidate: start the exercise, keep what is typed, submit once."""
+"""Commands of the candidate: start the exercise, keep what is typed, more time, pause, submit once."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
 from hiring.content import queries as content
-from hiring.core import clock, i18n
+from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
-from hiring.day_plans import findings, forms, refusals
+from hiring.day_plans import events, findings, forms, lifecycle, submission
 from hiring.day_plans.key import Key, get_key
-from hiring.day_plans.models import PlanAttempt, PlanResult
+from hiring.day_plans.models import PlanAttempt
+from hiring.day_plans.submission import record_of
 from hiring.drafts import service as drafts
-from hiring.evidence import service as evidence
 from hiring.sessions import service as sessions
-from hiring.sessions import states
 from hiring.sessions.models import AssessmentSession, SessionStep
-from hiring.vacancies.models import Vacancy
-from scoring import day_plan
 
-RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHUFFLES = 200
+# No page says so much about itself; what goes on saying is not written down any more.
+MOST_EVENTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FormKept:
+    """What became of a form: values of other windows that it replaced, and whether it came too late.
+
+    `came` is False where it said nothing new.
+    """
+
+    replaced: Mapping[str, Any]
+    is_late: bool
+    came: bool
 
 
 @command
-def start_plan(who: Identity) -> None:
-    """Begin the candidate's one attempt: a shuffled order, a due time; a second start changes nothing.
+def start_plan(who: Identity) -> int:
+    """Begin the candidate's attempt: a shuffled order, a due time; its id, also of a second start.
 
     Refuses before the consent and after the end of the session.
     """
     session = sessions.get_own_session(who)
-    if _find_attempt(session) is not None:
-        return
-    _refuse_over(session)
+    present = submission.find_present(session.id)
+    if present is not None:
+        return present.id
+    if submission.is_closed(session):
+        raise Refused("plan_session_over")
     if session.consented_at is None:
         raise Refused("plan_without_consent")
     step = _plan_step(session)
     key = get_key(session.content_version_id, step.item)
     now = clock.now()
-    db.session.add(
-        PlanAttempt(
-            session_id=session.id,
-            number=1,
-            step_id=step.id,
-            exercise=step.item,
-            task_order=shuffled(key),
-            started_at=now,
-            due_at=now + timedelta(minutes=key.exercise.limit_minutes),
-        )
+    attempt = PlanAttempt(
+        session_id=session.id,
+        number=_attempts(session.id) + 1,
+        step_id=step.id,
+        exercise=step.item,
+        task_order=shuffled(key),
+        started_at=now,
+        due_at=now + timedelta(minutes=key.exercise.limit_minutes),
     )
+    db.session.add(attempt)
+    db.session.flush()
     sessions.mark(session, "plan_started_at")
     audit.record(who.actor, "plan.started", session.id)
+    return attempt.id
 
 
 def shuffled(key: Key) -> list[str]:
@@ -73,46 +86,71 @@ def shuffled(key: Key) -> list[str]:
 
 
 @command
-def keep_operation(
-    who: Identity, operation_id: object, base_version: object, change: object
-) -> drafts.Answer:
-    """Keep one operation of the page's autosave; refuses it once the plan is submitted.
+def keep_operations(
+    who: Identity, attempt_id: int, writer: str, sent: Sequence[object]
+) -> list[drafts.Answer | Refused]:
+    """Keep the operations of a page, each for itself: an acknowledgement, or why it is refused.
 
-    Refuses fields that the form does not have, beside what the draft protocol itself refuses.
+    What comes after the end, or for an attempt that was replaced, is kept and marked late. Refuses fields
+    that the form does not have, beside what the draft protocol itself refuses. Raises NotFound for an
+    attempt of somebody else.
     """
     session = sessions.get_own_session(who)
-    attempt = _open_attempt(session)
-    fields = drafts.checked(change)
-    if not fields.keys() <= set(forms.names_of(attempt.task_order)):
-        raise Refused("draft_malformed")
-    if not all(isinstance(value, str) for value in fields.values()):
-        raise Refused("draft_malformed")
-    return drafts.apply_operation(
-        who.actor, record_of(attempt), operation_id, base_version, change, clock.now()
-    )
+    attempt = _own_attempt(session, attempt_id)
+    now = clock.now()
+    names = set(forms.names_of(attempt.task_order))
+    answers: list[drafts.Answer | Refused] = []
+    for one in sent:
+        try:
+            operation = drafts.operation_of(one, writer, now)
+            if not operation.change.keys() <= names or not all(
+                isinstance(value, str) for value in operation.change.values()
+            ):
+                raise Refused("draft_malformed")
+            answers.append(
+                drafts.apply_operation(
+                    who.actor,
+                    record_of(attempt),
+                    operation,
+                    now,
+                    is_late=not _is_running(session, attempt)
+                    or lifecycle.is_late(attempt, operation.typed_at, now),
+                )
+            )
+        except Refused as refused:
+            answers.append(refused)
+    return answers
 
 
 @command
-def keep_form(who: Identity, fields: Mapping[str, str], version: int | None) -> Mapping[str, Any]:
-    """Keep a whole form, complete or not; gives back the values of another tab that it replaced.
+def keep_form(
+    who: Identity, attempt_id: int, fields: Mapping[str, str], version: int | None
+) -> FormKept:
+    """Keep a whole form, complete or not, also one that comes too late.
 
     Only what differs from the version that the page was made from counts as typed here, so that a
     page left open does not undo what another one has saved since.
     """
     session = sessions.get_own_session(who)
-    attempt = _open_attempt(session)
+    attempt = _own_attempt(session, attempt_id)
     record = record_of(attempt)
+    now = clock.now()
+    is_late = not _is_running(session, attempt) or lifecycle.is_late(attempt, now, now)
     current = drafts.get_state(who.actor, record)
     if version is None or not 0 <= version <= current.version:
         version = current.version
     base = drafts.get_state(who.actor, record, version).fields if version else {}
-    change = {name: text for name, text in fields.items() if text != (base.get(name) or "")}
+    change = {
+        name: text
+        for name, text in fields.items()
+        if text not in (base.get(name) or "", current.fields.get(name) or "")
+    }
     if not change:
-        return {}
-    answer = drafts.apply_operation(
-        who.actor, record, secrets.token_hex(16), version, change, clock.now()
-    )
-    return answer.replaced
+        return FormKept({}, is_late, came=False)
+    form = secrets.token_hex(16)
+    operation = drafts.Operation(form, form, version, drafts.checked(change), now)
+    answer = drafts.apply_operation(who.actor, record, operation, now, is_late=is_late)
+    return FormKept(answer.replaced, is_late, came=True)
 
 
 @command
@@ -120,112 +158,129 @@ def submit_plan(who: Identity, version: int | None) -> str:
     """Submit the draft as the plan, score it and record the evidence; the receipt's number.
 
     A second submission gives the same receipt. Refuses (PlanUnreadable) a plan with faults, and one that
-    was changed in another tab after the summary of `version` was shown.
+    was changed in another tab after the summary of `version` was shown. Once the time is over, the last
+    acknowledged state is submitted as far as it can be read.
     """
     session = sessions.get_own_session(who)
-    attempt = _find_attempt(session)
+    attempt = submission.find_present(session.id)
     if attempt is None:
         raise Refused("plan_not_started")
     if attempt.receipt is not None:
         return attempt.receipt
-    _refuse_over(session)
+    if submission.is_closed(session):
+        raise Refused("plan_session_over")
+    if lifecycle.is_over(attempt, clock.now()):
+        return submission.submit_at_deadline(session, attempt)
     state = drafts.get_state(who.actor, record_of(attempt))
     if version != state.version:
         raise Refused("plan_changed_elsewhere")
     key = get_key(session.content_version_id, attempt.exercise)
-    plan = read_plan(key, state.fields)
+    plan = submission.read_plan(key, state.fields)
+    return submission.submit(session, attempt, plan, state.fields, actor=who.actor, by="candidate")
+
+
+@command
+def extend(who: Identity) -> None:
+    """More time, once, where the pack allows it; a second press changes nothing."""
+    session, attempt = _running(who)
+    if attempt.extended_at is not None:
+        return
+    minutes = extension_minutes(session.content_version_id, attempt.exercise)
+    if not minutes or attempt.due_at is None:
+        raise Refused("plan_no_more_time")
     now = clock.now()
-    attempt.plan = day_plan.plan_to(plan)
-    attempt.notes = forms.text_of(state.fields, forms.NOTES)
-    attempt.submitted_at = now
-    attempt.receipt = _receipt()
-    drafts.discard(who.actor, record_of(attempt))
-    late = late_minutes(attempt.due_at, now)
-    _record(session, attempt, key, plan, late)
-    session.answer_due_on = _today(now) + timedelta(days=_answer_days(session))
-    sessions.mark(session, "plan_submitted_at")
-    audit.record(who.actor, "plan.submitted", session.id, late=late)
-    return attempt.receipt
+    attempt.extended_at = now
+    attempt.due_at += timedelta(minutes=minutes)
+    events.record(attempt.id, "extended", now, minutes=minutes)
 
 
-def read_plan(key: Key, fields: Mapping[str, Any]) -> day_plan.Plan:
-    """The plan in the typed fields; refuses (PlanUnreadable) with every fault, those of the notes too."""
-    faults = list(forms.notes_faults(fields))
-    try:
-        plan = day_plan.parse_plan(
-            key.exercise, forms.plan_of(fields, [task.id for task in key.exercise.tasks])
-        )
-    except day_plan.PlanFaults as error:
-        found = [
-            forms.FieldFault(fault.code, fault.task, fault.field, dict(fault.params))
-            for fault in error.faults
-        ]
-        raise refusals.PlanUnreadable((*found, *faults)) from None
-    if faults:
-        raise refusals.PlanUnreadable(tuple(faults))
-    return plan
+@command
+def pause(who: Identity) -> None:
+    """Let the clock stand still, where pauses were granted; a second press changes nothing."""
+    _, attempt = _running(who)
+    now = clock.now()
+    if lifecycle.is_paused(attempt, now):
+        return
+    _end_pause(attempt)
+    if not attempt.pause_minutes or attempt.due_at is None:
+        raise Refused("plan_no_pause")
+    attempt.paused_at = now
+    events.record(attempt.id, "paused", now)
 
 
-def record_of(attempt: Any) -> str:
-    """The name of an attempt's draft."""
-    return f"day_plan:{attempt.id}"
+@command
+def resume(who: Identity) -> None:
+    """Let the clock go on; a second press changes nothing."""
+    _, attempt = _running(who)
+    _end_pause(attempt)
 
 
-def late_minutes(due_at: datetime | None, moment: datetime) -> int:
-    """Whole minutes past the due time, begun ones counted; 0 in time and without a limit."""
-    if due_at is None:
-        return 0
-    return max(0, -(-int((moment - due_at).total_seconds()) // 60))
+def _end_pause(attempt: PlanAttempt) -> None:
+    """The end moves on by what the pause has used of the granted minutes."""
+    if attempt.paused_at is None:
+        return
+    now = clock.now()
+    used = lifecycle.used_minutes(attempt.paused_at, now, attempt.pause_minutes)
+    attempt.due_at = lifecycle.ends_at(attempt, now)
+    attempt.pause_minutes -= used
+    attempt.paused_at = None
+    events.record(attempt.id, "resumed", now, minutes=used)
 
 
-def _record(
-    session: AssessmentSession,
-    attempt: PlanAttempt,
-    key: Key,
-    plan: day_plan.Plan,
-    late: int,
+@command
+def report(
+    who: Identity, attempt_id: int, writer: str, device: str, kind: str, details: Mapping[str, Any]
 ) -> None:
-    version = session.content_version_id
-    gate = content.get_gate(version, attempt.exercise)
-    report = day_plan.report(key.exercise, key.references, plan, content.get_label(version))
-    db.session.add(
-        PlanResult(
-            attempt_id=attempt.id,
-            content_version_id=version,
-            method=str(report["method"]),
-            report=report,
-            scored_at=clock.now(),
-        )
-    )
-    score = None
-    for competency in findings.competencies_of(content.get_pack(version)):
-        finding = findings.finding_of(
-            report,
-            gate,
-            competency=competency,
-            exercise=attempt.exercise,
-            step_id=attempt.step_id,
-        )
-        score = finding.score
-        evidence.record(session.id, finding)
-    payload = findings.exhibit_of(
-        key, plan, report, gate, score=score, notes=attempt.notes, late_minutes=late
-    )
-    evidence.show(session.id, findings.KIND, attempt.exercise, payload)
+    """Keep what a page says about itself: opened, taken, left, offline from and until."""
+    session = sessions.get_own_session(who)
+    attempt = _own_attempt(session, attempt_id)
+    now = clock.now()
+    owner, record = who.actor, record_of(attempt)
+    holder = drafts.Holder(writer, device)
+    if kind == "left":
+        drafts.release(owner, record, writer, now)
+    elif kind in ("opened", "taken"):
+        drafts.hold(owner, record, holder, now, takes_over=kind == "taken")
+    if events.count(attempt.id) < MOST_EVENTS:
+        events.record(attempt.id, kind, now, device, writer=writer, **details)
 
 
-def _find_attempt(session: AssessmentSession) -> PlanAttempt | None:
-    return db.session.scalar(select(PlanAttempt).where(PlanAttempt.session_id == session.id))
+def extension_minutes(version_id: int, exercise: str) -> int:
+    """How many minutes "more time" gives in this exercise; 0 where the pack does not allow it."""
+    facts = content.get_pack(version_id)["day_plans"][exercise]
+    return int(facts.get("extension_minutes") or 0)
 
 
-def _open_attempt(session: AssessmentSession) -> PlanAttempt:
-    attempt = _find_attempt(session)
+def _running(who: Identity) -> tuple[AssessmentSession, PlanAttempt]:
+    session = sessions.get_own_session(who)
+    attempt = submission.find_present(session.id)
     if attempt is None:
         raise Refused("plan_not_started")
-    if attempt.receipt is not None:
+    if not _is_running(session, attempt) or lifecycle.is_over(attempt, clock.now()):
         raise Refused("plan_submitted")
-    _refuse_over(session)
+    return session, attempt
+
+
+def _is_running(session: AssessmentSession, attempt: PlanAttempt) -> bool:
+    return (
+        attempt.receipt is None
+        and attempt.replaced_at is None
+        and not submission.is_closed(session)
+    )
+
+
+def _own_attempt(session: AssessmentSession, attempt_id: int) -> PlanAttempt:
+    """An attempt of this session, also one that was replaced; raises NotFound for any other."""
+    attempt = db.session.get(PlanAttempt, attempt_id)
+    if attempt is None or attempt.session_id != session.id:
+        raise NotFound
     return attempt
+
+
+def _attempts(session_id: int) -> int:
+    """How many attempts the session has had."""
+    numbers = select(PlanAttempt.number).where(PlanAttempt.session_id == session_id)
+    return max(db.session.scalars(numbers), default=0)
 
 
 def _plan_step(session: AssessmentSession) -> SessionStep:
@@ -237,25 +292,3 @@ def _plan_step(session: AssessmentSession) -> SessionStep:
     if step is None:
         raise NotFound
     return step
-
-
-def _refuse_over(session: AssessmentSession) -> None:
-    """No plan after the end: what the result was drawn from does not change behind it."""
-    if session.state in states.OVER or session.issued_at is not None:
-        raise Refused("plan_session_over")
-
-
-def _receipt() -> str:
-    """A number that can be read out on the telephone; some 10^12 of them."""
-    letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def _answer_days(session: AssessmentSession) -> int:
-    days = db.session.scalar(select(Vacancy.answer_days).where(Vacancy.id == session.vacancy_id))
-    return int(days or 0)
-
-
-def _today(now: datetime) -> date:
-    """The day it is where the company works."""
-    return now.astimezone(ZoneInfo(i18n.TIMEZONE)).date()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
@@ -15,17 +14,15 @@ from hiring.access.identity import Identity, identity
 from hiring.core import clock, i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
-from hiring.day_plans import forms, queries, service
+from hiring.day_plans import forms, lifecycle, queries, service, standing, submission
 from hiring.day_plans.refusals import PlanUnreadable
 from hiring.day_plans.words import CHOICES, PARTS, say_fault
 from hiring.drafts.service import State
-from hiring.drafts.words import STATUSES
 from hiring.sessions import queries as sessions
 from hiring.sessions.queries import SessionFacts
 
 blueprint = Blueprint("day_plans", __name__)
 Page = str | tuple[str, int] | Response
-LARGEST_OPERATION = 256 * 1024
 SHOWN = 120
 
 
@@ -133,56 +130,67 @@ def receipt() -> Page:
     )
 
 
-@blueprint.post("/my/day-plan/operations")
+@blueprint.post("/my/day-plan/more-time")
 @requires("candidate.session")
-def keep() -> Response:
-    """One operation of the autosave, as JSON; every answer is JSON of ours."""
-    if (request.content_length or 0) > LARGEST_OPERATION:
-        return _problem("draft_too_large", 413)
+def extend() -> Page:
+    """More time, once, where the pack allows it."""
+    return _changed(service.extend)
+
+
+@blueprint.post("/my/day-plan/pause")
+@requires("candidate.session")
+def pause() -> Page:
+    """Let the clock stand still, where pauses were granted."""
+    return _changed(service.pause)
+
+
+@blueprint.post("/my/day-plan/resume")
+@requires("candidate.session")
+def resume() -> Page:
+    """Let the clock go on."""
+    return _changed(service.resume)
+
+
+def _changed(change: Callable[[Identity], None]) -> Page:
+    """Change the clock, and back to the planner, which says what stands against it."""
     try:
-        sent = json.loads(request.get_data(cache=False))
-    except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict):
-        return _problem("draft_malformed", 422)
-    try:
-        answer = service.keep_operation(
-            identity(), sent.get("id"), sent.get("base_version"), sent.get("change")
-        )
+        change(identity())
     except Refused as refused:
-        if refused.code in STATUSES:
-            return _problem(refused.code, STATUSES[refused.code])
-        where = "receipt" if refused.code == "plan_submitted" else "start"
-        return _problem(refused.code, 409, location=url_for(f"day_plans.{where}"))
-    return jsonify(
-        ok=True,
-        version=answer.version,
-        saved_at=answer.saved_at.isoformat(),
-        replaced=dict(answer.replaced),
-        others=dict(answer.others),
-    )
+        flash(words.refusal(refused), "error")
+    return _to("day_plans.planner")
 
 
 def _kept(onward: str) -> Page:
-    """Keep the posted form and go on to `onward`."""
-    opened = _open()
-    if not isinstance(opened, tuple):
-        return opened
-    facts, attempt = opened
+    """Keep the posted form and go on to `onward`; what comes after the end is kept too."""
     who = identity()
+    facts, attempt = _own(who)
+    if attempt is None:
+        return _to("day_plans.start")
     typed = forms.read(request.form, attempt.task_order)
     version = forms.version_of(request.form)
+    if attempt.receipt is None and isinstance(elsewhere := _open(), Response):
+        return elsewhere
     base = queries.get_draft(who, attempt, version)
     if typed.faults:
         # Not a form of ours: what it says of the known tasks is shown, but not kept.
         faults = [*typed.faults, *queries.faults_of(facts, attempt, typed.fields)]
         return _planner(facts, attempt, base, faults, typed=typed.fields), 422
     try:
-        replaced = service.keep_form(who, typed.fields, version)
+        kept = service.keep_form(who, attempt.id, typed.fields, version)
     except Refused as refused:
         problem = words.refusal(refused)
         return _planner(facts, attempt, base, (), problem, typed=typed.fields), 422
-    _say_replaced(facts, attempt, replaced)
+    if kept.is_late:
+        submission.submit_if_over(facts.id)
+        if kept.came:
+            flash(
+                _(
+                    "The time was over. What came after it is kept and shown, and is no part of the plan."
+                ),
+                "warning",
+            )
+        return _to("day_plans.receipt")
+    _say_replaced(facts, attempt, kept.replaced)
     if onward == "day_plans.summary":
         draft = queries.get_draft(who, attempt)
         unread = queries.faults_of(facts, attempt, draft.fields)
@@ -237,6 +245,12 @@ def _open() -> tuple[SessionFacts, queries.Attempt] | Response:
         return _to("day_plans.receipt")
     if facts.issued_at is not None:
         return _to("my.start")
+    if request.method == "GET" and lifecycle.is_over(attempt, clock.now()):
+        # Looking changes nothing: the worker submits it, or the button of this page does.
+        return Response(
+            render_template("day_plans/over.html", facts=facts, contact=_contact(facts)),
+            mimetype="text/html",
+        )
     return facts, attempt
 
 
@@ -266,6 +280,9 @@ def _planner(
         "day_plans/planner.html",
         facts=facts,
         attempt=attempt,
+        owner=identity().actor,
+        record=submission.record_of(attempt),
+        expires=sessions.link_expiry(identity()),
         sheet=sheet,
         fields=fields,
         version=draft.version,
@@ -284,7 +301,7 @@ def _planner(
         day_name=_day_name(sheet.day),
         days=[(day.isoformat(), _day_name(day)) for day in sheet.later_days],
         contact=_contact(facts),
-        **_clock(attempt),
+        **_clock(facts, attempt),
     )
 
 
@@ -306,19 +323,25 @@ def _summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str
         decided=queries.decided_of(sheet, draft.fields),
         people={one.id: one for one in sheet.colleagues},
         contact=_contact(facts),
-        **_clock(attempt),
+        **_clock(facts, attempt),
     )
 
 
-def _clock(attempt: queries.Attempt) -> dict[str, Any]:
+def _clock(facts: SessionFacts, attempt: queries.Attempt) -> dict[str, Any]:
     """The server's time decides; the page only counts on from it."""
-    assert attempt.due_at is not None
-    left = int((attempt.due_at - clock.now()).total_seconds())
+    now = clock.now()
+    end = lifecycle.ends_at(attempt, now)
+    left = lifecycle.seconds_left(attempt, now)
     return {
-        "seconds_left": left,
-        "minutes_left": -(-left // 60),
-        "minutes_over": service.late_minutes(attempt.due_at, clock.now()),
-        "due": i18n.format_time(attempt.due_at, "HH:mm"),
+        "clock": {
+            "seconds": left,
+            "minutes": None if left is None else max(0, -(-left // 60)),
+            "until": i18n.format_time(end, "HH:mm") if end else None,
+            "paused": lifecycle.is_paused(attempt, now),
+            "pause_minutes": attempt.pause_minutes,
+            "may_pause": end is not None and attempt.pause_minutes > 0,
+            "may_extend": standing.may_extend(facts.content_version_id, attempt),
+        }
     }
 
 
@@ -364,9 +387,3 @@ def _contact(facts: SessionFacts) -> str:
 
 def _to(endpoint: str) -> Response:
     return redirect(url_for(endpoint), code=303)
-
-
-def _problem(code: str, status: int, **more: str) -> Response:
-    answer = jsonify(ok=False, code=code, message=words.refusal(Refused(code)), **more)
-    answer.status_code = status
-    return answer

@@ -147,7 +147,10 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
             )
         if applicant.until == "invited":
             return
-        move(timedelta(hours=20))
+        # Who is still planning has begun just now: at its end the server would submit the plan.
+        is_planning = applicant.until == "planning"
+        ahead = timedelta(days=applicant.days_ago, minutes=-10) if is_planning else None
+        move(ahead or timedelta(hours=20))
         _plan(applicant, token, move)
         if applicant.until in ("planning", "planned"):
             return
@@ -193,15 +196,15 @@ def _plan(applicant: Applicant, token: str, move: Any) -> None:
         locale=applicant.locale,
         text=f"demo {NOTICE_VERSION}",
     )
-    day_plans.start_plan(candidate)
+    attempt_id = day_plans.start_plan(candidate)
     pack = content.get_pack(sessions_queries.get_own(candidate).content_version_id)
     fields = plans.plan_of(
         pack["day_plans"][EXERCISE], applicant.plan, applicant.slips, applicant.key
     )
     if applicant.until == "planning":
         fields = dict(list(fields.items())[: len(fields) // 2])
-    move(timedelta(minutes=38))
-    day_plans.keep_form(candidate, fields, 0)
+    move(timedelta(minutes=2 if applicant.until == "planning" else 38))
+    day_plans.keep_form(candidate, attempt_id, fields, 0)
     if applicant.until == "planning":
         return
     attempt_version = _draft_version(candidate)

@@ -25,6 +25,7 @@ class Draft(Model):
     updated_at: Mapped[datetime]
     # The window that somebody is typing in; another one asks before it takes over.
     holder: Mapped[str | None] = mapped_column(String(40))
+    holder_device: Mapped[str | None] = mapped_column(String(40))
     # From here on operations are kept and marked late; the state stands.
     closed_at: Mapped[datetime | None]
 

@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from hiring.core.db import db
@@ -24,8 +24,11 @@ MOST_FIELDS = 400
 MOST_CHARACTERS = 20_000
 MOST_STATE_CHARACTERS = 200_000
 LARGEST_INTEGER = 2**53
+# An age beyond this says that the device's clock has jumped, and nothing about the operation.
+OLDEST = timedelta(days=60)
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_WINDOW = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _FIELD = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 Value = str | int | bool | None
@@ -41,17 +44,37 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """The window that somebody types in; another one asks before it takes over."""
+
+    writer: str | None = None
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change that was typed in the window `writer`, on the state of `base_version`."""
+
+    id: str
+    writer: str
+    base_version: int
+    change: Mapping[str, Value]
+    typed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The acknowledgement of one operation.
 
-    `replaced` are values of others that it overwrote, `others` what they changed beside it since its
-    base: the page that sent it does not know of either.
+    `replaced` are values of other windows that it overwrote, `others` what they changed beside it since
+    its base: the page that sent it does not know of either. A late operation is kept and changes nothing.
     """
 
     version: int
     saved_at: datetime
     replaced: Mapping[str, Value]
     others: Mapping[str, Value]
+    is_late: bool = False
 
 
 def get_state(owner: str, record: str, version: int | None = None) -> State:
@@ -67,7 +90,11 @@ def get_state(owner: str, record: str, version: int | None = None) -> State:
         return State(row.state, row.version, row.updated_at)
     changes = db.session.execute(
         select(DraftOperation.change, DraftOperation.version, DraftOperation.at)
-        .where(DraftOperation.draft_id == row.id, DraftOperation.version <= version)
+        .where(
+            DraftOperation.draft_id == row.id,
+            DraftOperation.version <= version,
+            DraftOperation.is_late.is_(False),
+        )
         .order_by(DraftOperation.version)
     ).all()
     fields: dict[str, Value] = {}
@@ -76,70 +103,124 @@ def get_state(owner: str, record: str, version: int | None = None) -> State:
     return State(fields, changes[-1].version, changes[-1].at) if changes else State()
 
 
+def get_outline(owner: str, record: str) -> tuple[int, Holder]:
+    """The version of the draft and the window that holds it, without reading the state."""
+    row = db.session.execute(
+        select(Draft.version, Draft.holder, Draft.holder_device).where(
+            Draft.owner == owner, Draft.record == record
+        )
+    ).one_or_none()
+    return (row.version, Holder(row.holder, row.holder_device)) if row else (0, Holder())
+
+
+def changes_of_others(owner: str, record: str, writer: str, since: int) -> dict[str, Value]:
+    """What other windows than `writer` have changed after version `since` and it has not overwritten."""
+    draft = db.session.scalar(select(Draft).where(Draft.owner == owner, Draft.record == record))
+    return _since(draft, since, draft.version + 1, writer) if draft else {}
+
+
+def operation_of(sent: object, writer: str, now: datetime) -> Operation:
+    """What a browser sent as one operation, checked; refuses other shapes, and a missing base.
+
+    `writer` is the window that sends it; the operation may name the one that it was typed in. Its age in
+    seconds is the device's say.
+    """
+    if not isinstance(sent, Mapping):
+        raise Refused("draft_malformed")
+    operation_id, base, age = sent.get("id"), sent.get("base_version"), sent.get("age", 0)
+    if not isinstance(operation_id, str) or not _ID.fullmatch(operation_id):
+        raise Refused("draft_malformed")
+    if base is None:
+        raise Refused("draft_without_base")
+    if isinstance(base, bool) or not isinstance(base, int):
+        raise Refused("draft_malformed")
+    if isinstance(age, bool) or not isinstance(age, int):
+        raise Refused("draft_malformed")
+    typed_at = now - timedelta(seconds=age) if 0 <= age <= OLDEST.total_seconds() else now
+    return Operation(
+        operation_id,
+        window(sent.get("writer", writer)),
+        base,
+        checked(sent.get("change")),
+        typed_at,
+    )
+
+
+def window(name: object) -> str:
+    """The name that a window or a device gave itself; refuses what is none."""
+    if not isinstance(name, str) or not _WINDOW.fullmatch(name):
+        raise Refused("draft_malformed")
+    return name
+
+
 def apply_operation(
-    owner: str,
-    record: str,
-    operation_id: object,
-    base_version: object,
-    change: object,
-    now: datetime,
+    owner: str, record: str, operation: Operation, now: datetime, *, is_late: bool = False
 ) -> Answer:
     """Fold one operation into the draft; the same id twice gives the same answer and changes nothing.
 
-    Where fields were changed since `base_version`, this change wins and the values that it replaces are
-    kept beside the operation and returned. Refuses a missing or unknown base, what is not a flat change
-    of text, integers and truth values, and what is too large.
+    Where another window has changed fields since the base, this change wins and the values that it
+    replaces are kept beside the operation and returned; what was typed in the same window is never in
+    conflict. Late (`is_late`, or the draft is closed), it is kept and the state stands. Refuses an
+    unknown base and what is too large.
     """
-    if not isinstance(operation_id, str) or not _ID.fullmatch(operation_id):
-        raise Refused("draft_malformed")
-    cleaned = checked(change)
     draft = _locked(owner, record, now)
     known = db.session.scalar(
         select(DraftOperation).where(
-            DraftOperation.draft_id == draft.id, DraftOperation.operation_id == operation_id
+            DraftOperation.draft_id == draft.id, DraftOperation.operation_id == operation.id
         )
     )
     if known is not None:
-        since = _since(draft, known.base_version, known.version)
-        return _answer(known.version, known.at, known.change, since)
-    if base_version is None:
-        raise Refused("draft_without_base")
-    if isinstance(base_version, bool) or not isinstance(base_version, int):
-        raise Refused("draft_malformed")
-    if not 0 <= base_version <= draft.version:
+        since = _since(draft, known.base_version, known.version, known.writer)
+        return _answer(known.version, known.at, known.change, since, known.is_late)
+    if not 0 <= operation.base_version <= draft.version:
         raise Refused("draft_unknown_base")
-    since = _since(draft, base_version, draft.version + 1)
-    state = {**draft.state, **cleaned}
-    if len(json.dumps(state, ensure_ascii=False)) > MOST_STATE_CHARACTERS:
-        raise Refused("draft_too_large")
-    draft.state = state
+    late = is_late or draft.closed_at is not None
+    since = _since(draft, operation.base_version, draft.version + 1, operation.writer)
+    if not late:
+        state = {**draft.state, **operation.change}
+        if len(json.dumps(state, ensure_ascii=False)) > MOST_STATE_CHARACTERS:
+            raise Refused("draft_too_large")
+        draft.state = state
+        draft.updated_at = now
     draft.version += 1
-    draft.updated_at = now
-    answer = _answer(draft.version, now, cleaned, since)
+    answer = _answer(draft.version, now, operation.change, since, late)
     db.session.add(
         DraftOperation(
             draft_id=draft.id,
-            operation_id=operation_id,
-            writer="",
-            typed_at=now,
-            base_version=base_version,
+            operation_id=operation.id,
+            writer=operation.writer,
+            base_version=operation.base_version,
             version=draft.version,
-            change=cleaned,
+            change=dict(operation.change),
             conflict=dict(answer.replaced) or None,
             at=now,
+            typed_at=operation.typed_at,
+            is_late=late,
         )
     )
     return answer
 
 
-def discard(owner: str, record: str) -> None:
-    """Forget the draft with all its operations."""
-    draft_id = db.session.scalar(
-        select(Draft.id).where(Draft.owner == owner, Draft.record == record)
-    )
-    if draft_id is not None:
-        db.session.execute(delete(DraftOperation).where(DraftOperation.draft_id == draft_id))
-        db.session.execute(delete(Draft).where(Draft.id == draft_id))
+def hold(owner: str, record: str, holder: Holder, now: datetime, *, takes_over: bool) -> Holder:
+    """Let a window hold the draft if nobody does or if it takes over; who holds it then."""
+    draft = _locked(owner, record, now)
+    if takes_over or draft.holder is None or draft.holder == holder.writer:
+        draft.holder, draft.holder_device = holder.writer, holder.device
+    return Holder(draft.holder, draft.holder_device)
+
+
+def release(owner: str, record: str, writer: str, now: datetime) -> None:
+    """A window was left: nobody holds the draft any more if it did."""
+    draft = _locked(owner, record, now)
+    if draft.holder == writer:
+        draft.holder = draft.holder_device = None
+
+
+def close(owner: str, record: str, now: datetime) -> None:
+    """From now on operations on this draft are kept and marked late; the state stands."""
+    draft = _locked(owner, record, now)
+    if draft.closed_at is None:
+        draft.closed_at = now
 
 
 def checked(change: object) -> dict[str, Value]:
@@ -187,31 +268,50 @@ def _locked(owner: str, record: str, now: datetime) -> Draft:
     return draft
 
 
-def _since(draft: Draft, base_version: int, version: int) -> dict[str, Value]:
-    """What was changed after `base_version` and before `version`, folded."""
+def _since(draft: Draft, base_version: int, version: int, writer: str) -> dict[str, Value]:
+    """What other windows changed after `base_version` and before `version`, folded.
+
+    What `writer` has overwritten since was told when it did so.
+    """
+    between = (
+        DraftOperation.draft_id == draft.id,
+        DraftOperation.version > base_version,
+        DraftOperation.version < version,
+        DraftOperation.is_late.is_(False),
+    )
+    if version <= base_version + 1 or not db.session.scalar(
+        select(DraftOperation.id).where(*between, DraftOperation.writer != writer).limit(1)
+    ):
+        return {}
     folded: dict[str, Value] = {}
-    if version > base_version + 1:
-        for change in db.session.scalars(
-            select(DraftOperation.change)
-            .where(
-                DraftOperation.draft_id == draft.id,
-                DraftOperation.version > base_version,
-                DraftOperation.version < version,
-            )
-            .order_by(DraftOperation.version)
-        ):
-            folded.update(change)
+    for other in db.session.execute(
+        select(DraftOperation.writer, DraftOperation.change)
+        .where(*between)
+        .order_by(DraftOperation.version)
+    ):
+        if other.writer == writer:
+            for name in other.change:
+                folded.pop(name, None)
+        else:
+            folded.update(other.change)
     return folded
 
 
 def _answer(
-    version: int, at: datetime, change: Mapping[str, Value], since: Mapping[str, Value]
+    version: int,
+    at: datetime,
+    change: Mapping[str, Value],
+    since: Mapping[str, Value],
+    is_late: bool,
 ) -> Answer:
     return Answer(
         version,
         at,
-        replaced={
+        replaced={}
+        if is_late
+        else {
             name: since[name] for name in change if name in since and since[name] != change[name]
         },
         others={name: value for name, value in since.items() if name not in change},
+        is_late=is_late,
     )

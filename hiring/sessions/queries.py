@@ -269,6 +269,16 @@ def get_own(who: Identity) -> SessionFacts:
     return SessionFacts(*row)
 
 
+def link_expiry(who: Identity) -> datetime:
+    """Until when the link works by which this candidate has come."""
+    until = db.session.scalar(
+        select(CandidateLink.expires_at).where(CandidateLink.id == who.link_id)
+    )
+    if until is None:
+        raise NotFound
+    return until
+
+
 def list_steps(session_id: int) -> list[Step]:
     """The steps of a session in order."""
     rows = db.session.execute(

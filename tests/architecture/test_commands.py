@@ -11,7 +11,11 @@ from tests.architecture.source import listed, modules, name_of
 # Commands that write no audit row, each with its reason. Everything else does.
 UNAUDITED = {
     "hiring.access.identity.sign_out": "ends a row of sign-ins, which keeps the moment itself",
-    "hiring.day_plans.service.keep_operation": "an autosave: the operation itself is kept",
+    "hiring.day_plans.service.keep_operations": "an autosave: the operations themselves are kept",
+    "hiring.day_plans.service.extend": "an event of the attempt, which HR reads on its page",
+    "hiring.day_plans.service.pause": "an event of the attempt, which HR reads on its page",
+    "hiring.day_plans.service.resume": "an event of the attempt, which HR reads on its page",
+    "hiring.day_plans.service.report": "events of the attempt, which HR reads on its page",
     "hiring.day_plans.service.keep_form": "an autosave: the operation itself is kept",
     "hiring.interviews.service.save_rating": "an autosave: submitting is what counts",
     "hiring.interviews.service.add_mark": "a mark is its own row with its moment and its rater",

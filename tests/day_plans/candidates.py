@@ -36,15 +36,30 @@ def post(browser: FlaskClient, path: str, data: Any, page: str = PLANNER) -> Any
     return browser.post(path, data={"csrf_token": token, **data})
 
 
-def operate(browser: FlaskClient, body: Any, page: str = PLANNER) -> Any:
-    """One operation of the autosave; `body` may be raw text."""
-    token = world_module.csrf(browser.get(page, follow_redirects=True).text)
-    text = body if isinstance(body, str | bytes) else json.dumps(body)
+def operate(
+    browser: FlaskClient,
+    *operations: Any,
+    page: str = PLANNER,
+    path: str = "operations",
+    **more: Any,
+) -> Any:
+    """Send operations of the page, or whatever else stands in `more`; text goes as it is."""
+    shown = browser.get(page, follow_redirects=True).text
+    found = re.search(r'data-draft="[^/"]+/([^"]+)"', shown)
+    body: Any = {
+        "draft": found[1] if found else "day_plan:1",
+        "writer": "this-window",
+        "device": "this-device",
+        **({"operations": list(operations)} if operations else {}),
+        **more,
+    }
+    if operations and isinstance(operations[0], str | bytes):
+        body = operations[0]
     return browser.post(
-        "/my/day-plan/operations",
-        data=text,
+        f"/my/day-plan/{path}",
+        data=body if isinstance(body, str | bytes) else json.dumps(body),
         content_type="application/json",
-        headers={"X-CSRFToken": token},
+        headers={"X-CSRFToken": world_module.csrf(shown), "Accept": "application/json"},
     )
 
 

@@ -182,24 +182,45 @@ OPERATION = {"id": "op-1", "base_version": 0, "change": {"choice.refund": "do"}}
 def test_an_operation_is_kept_and_acknowledged(planning: FlaskClient) -> None:
     answer = operate(planning, OPERATION)
     assert answer.status_code == 200
-    body = answer.get_json()
-    assert (body["ok"], body["version"], body["replaced"]) == (True, 1, {})
-    assert body["saved_at"].endswith("+00:00")
-    assert operate(planning, OPERATION).get_json() == body
+    (result,) = answer.get_json()["results"]
+    assert (result["ok"], result["version"], result["replaced"]) == (True, 1, {})
+    assert (result["late"], result["saved_at"].endswith("+00:00")) == (False, True)
+    assert operate(planning, OPERATION).get_json()["results"] == [result]
     assert 'name="choice.refund" value="do" checked' in planning.get(PLANNER).text
+
+
+def test_each_operation_of_a_request_is_kept_or_refused_for_itself(
+    planning: FlaskClient, rows: Any
+) -> None:
+    wrong = {"id": "op-2", "base_version": 0, "change": {"choice.coffee": "do"}}
+    last = {"id": "op-3", "base_version": 0, "change": {"notes": "ещё"}}
+    answer = operate(planning, OPERATION, wrong, last)
+    assert answer.status_code == 200
+    results = answer.get_json()["results"]
+    assert [one["ok"] for one in results] == [True, False, True]
+    assert (results[1]["id"], results[1]["status"]) == ("op-2", 422)
+    assert answer.get_json()["version"] == 2
+    assert len(rows("SELECT id FROM draft_operation")) == 2
 
 
 def test_a_stale_operation_wins_and_gives_back_what_it_replaced(planning: FlaskClient) -> None:
     operate(planning, OPERATION)
     stale = {"id": "op-2", "base_version": 0, "change": {"choice.refund": "decline"}}
-    assert operate(planning, stale).get_json()["replaced"] == {"choice.refund": "do"}
+    (result,) = operate(planning, stale, writer="another").get_json()["results"]
+    assert result["replaced"] == {"choice.refund": "do"}
 
 
 def test_an_operation_brings_along_what_another_window_has_kept(planning: FlaskClient) -> None:
     operate(planning, OPERATION)
     stale = {"id": "op-2", "base_version": 0, "change": {"choice.banner": "decline"}}
-    answer = operate(planning, stale).get_json()
-    assert (answer["replaced"], answer["others"]) == ({}, {"choice.refund": "do"})
+    (result,) = operate(planning, stale, writer="another").get_json()["results"]
+    assert (result["replaced"], result["others"]) == ({}, {"choice.refund": "do"})
+
+
+def test_a_request_holds_no_more_than_a_hundred_operations(planning: FlaskClient) -> None:
+    many = [{**OPERATION, "id": f"op-{number}"} for number in range(101)]
+    assert operate(planning, *many).status_code == 422
+    assert operate(planning, operations=[]).status_code == 422
 
 
 @on_one_engine
@@ -210,13 +231,14 @@ def test_an_operation_brings_along_what_another_window_has_kept(planning: FlaskC
         ({"id": "a", "base_version": None, "change": {"notes": "x"}}, 428),
         ({"id": "a", "base_version": 7, "change": {"notes": "x"}}, 409),
         ({"id": "a", "base_version": 0, "change": {"notes": "x" * 20_001}}, 413),
-        ("x" * 300_000, 413),
+        (" " * 300_000, 413),
         ({"id": "a", "base_version": 0, "change": {"choice.coffee": "do"}}, 422),
         ({"id": "a", "base_version": 0, "change": {"version": "3"}}, 422),
         ({"id": "a", "base_version": 0, "change": {"notes": 3}}, 422),
         ({"id": "a", "base_version": 0, "change": {"notes": None}}, 422),
         ({"id": "a", "base_version": 2**70, "change": {"notes": "x"}}, 409),
         ({"base_version": 0, "change": {"notes": "x"}}, 422),
+        (None, 422),
         ([], 422),
         ("", 422),
         ("{", 422),
@@ -232,28 +254,31 @@ def test_a_malformed_operation_is_answered_in_json_and_keeps_nothing(
 ) -> None:
     answer = operate(planning, body)
     assert answer.status_code == status
-    assert answer.get_json()["ok"] is False
-    assert answer.get_json()["message"]
+    said = answer.get_json()
+    assert said["ok"] is False
+    assert said.get("message") or said["results"][0]["message"]
     assert rows("SELECT id FROM draft_operation") == []
 
 
 def test_a_lone_surrogate_and_a_nul_are_no_reason_to_fail(planning: FlaskClient) -> None:
-    text = '{"id": "a", "base_version": 0, "change": {"notes": "a\\ud800\\u0000b"}}'
-    assert operate(planning, text).status_code == 200
+    operation = {"id": "a", "base_version": 0, "change": {"notes": "a\ud800\u0000b"}}
+    assert operate(planning, operation).status_code == 200
     assert "ab</textarea>" in planning.get(PLANNER).text
 
 
-def test_after_the_submission_an_operation_is_led_to_the_receipt(
+def test_after_the_submission_an_operation_is_kept_late_and_led_to_the_receipt(
     planning: FlaskClient, world: World, rows: Any
 ) -> None:
     submitted(planning, reference_fields(world))
-    answer = operate(planning, OPERATION, page="/my")
-    assert answer.status_code == 409
-    assert answer.get_json()["location"] == "/my/day-plan/receipt"
-    assert rows("SELECT id FROM draft") == []
+    before = rows("SELECT state FROM draft")
+    answer = operate(planning, OPERATION, page="/my").get_json()
+    assert answer["location"] == "/my/day-plan/receipt"
+    assert answer["results"][0]["late"] is True
+    assert rows("SELECT state FROM draft") == before
+    assert len(rows("SELECT id FROM draft_operation WHERE is_late")) == 1
 
 
-def test_before_the_start_an_operation_is_led_to_the_start(app: Flask, world: World) -> None:
+def test_an_attempt_that_does_not_exist_takes_no_operation(app: Flask, world: World) -> None:
     answer = operate(candidate_of(app, world), OPERATION, page="/my")
-    assert answer.status_code == 409
-    assert answer.get_json()["location"] == "/my/day-plan/start"
+    assert answer.status_code == 404
+    assert answer.get_json()["ok"] is False

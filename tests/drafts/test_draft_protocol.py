@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from hiring.core import clock
 from hiring.core.commands import command
@@ -18,13 +17,26 @@ OWNER, RECORD = "candidate:1", "day_plan:1"
 
 
 @command
-def apply(operation: object, base: object, change: object, record: str = RECORD) -> drafts.Answer:
-    return drafts.apply_operation(OWNER, record, operation, base, change, clock.now())
+def apply(
+    operation: object,
+    base: object,
+    change: object,
+    record: str = RECORD,
+    writer: object = None,
+    **more: Any,
+) -> drafts.Answer:
+    """Keep one operation; unless a writer is named, each comes from a window of its own."""
+    now = clock.now()
+    window = str(operation)[:40] if isinstance(operation, str) and operation.isascii() else "w"
+    sent = {"id": operation, "base_version": base, "change": change, **more}
+    return drafts.apply_operation(
+        OWNER, record, drafts.operation_of(sent, str(writer or window or "w"), now), now
+    )
 
 
 @command
-def discard() -> None:
-    drafts.discard(OWNER, RECORD)
+def close() -> None:
+    drafts.close(OWNER, RECORD, clock.now())
 
 
 def test_a_draft_that_nobody_began_is_empty(app: Any) -> None:
@@ -132,47 +144,58 @@ def test_an_earlier_version_can_be_read_again(app: Any) -> None:
     assert drafts.get_state(OWNER, RECORD, 0).fields == {}
 
 
-def test_discarding_forgets_the_operations_of_this_draft_only(app: Any, rows: Any) -> None:
+def test_what_was_typed_in_the_same_window_is_no_conflict(app: Any) -> None:
+    apply("a", 0, {"start": "9:00"}, writer="one")
+    answer = apply("b", 0, {"start": "10:00", "notes": "x"}, writer="one")
+    assert (answer.replaced, answer.others) == ({}, {})
+    # Of another window's value it is told once, by the operation that replaces it.
+    apply("c", 2, {"start": "11:00"}, writer="two")
+    assert apply("d", 0, {"start": "12:00"}, writer="one").replaced == {"start": "11:00"}
+    assert apply("e", 0, {"start": "13:00"}, writer="one").replaced == {}
+
+
+def test_after_its_end_an_operation_is_kept_late_and_the_state_stands(app: Any, rows: Any) -> None:
     apply("a", 0, {"start": "9:00"})
-    apply("a", 0, {"start": "9:00"}, record="day_plan:2")
-    discard()
-    discard()
-    assert drafts.get_state(OWNER, RECORD).version == 0
-    assert drafts.get_state(OWNER, "day_plan:2").version == 1
-    assert len(rows("SELECT id FROM draft_operation")) == 1
+    close()
+    answer = apply("b", 1, {"start": "10:00"})
+    assert answer.is_late
+    assert apply("b", 1, {"start": "10:00"}) == answer
+    assert drafts.get_state(OWNER, RECORD).fields == {"start": "9:00"}
+    assert drafts.get_state(OWNER, RECORD, 1).fields == {"start": "9:00"}
+    kept = rows("SELECT operation_id, is_late FROM draft_operation ORDER BY id")
+    assert [(row[0], bool(row[1])) for row in kept] == [("a", False), ("b", True)]
 
 
-OPERATIONS = st.lists(
-    st.tuples(
-        st.integers(0, 6),  # how far behind this window is
-        st.dictionaries(st.sampled_from("abc"), st.sampled_from(("1", "2", "")), min_size=1),
-    ),
-    max_size=8,
-)
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(operations=OPERATIONS)
-def test_every_value_is_in_the_state_or_was_told_to_who_replaced_it_unless_they_had_seen_it(
-    app: Any, operations: list[tuple[int, dict[str, str]]]
+@pytest.mark.parametrize(("age", "seconds"), [(0, 0), (90, 90), (-5, 0), (10**9, 0)])
+def test_when_it_was_typed_is_the_devices_say_within_reason(
+    app: Any, age: int, seconds: int
 ) -> None:
-    discard()
-    state: dict[str, str] = {}
-    written: dict[str, int] = {}
-    for number, (behind, change) in enumerate(operations, 1):
-        base = max(0, number - 1 - behind)
-        answer = apply(f"op{number}", base, change)
-        expected = {
-            name: state[name]
-            for name, value in change.items()
-            if written.get(name, 0) > base and state[name] != value
-        }
-        assert answer.replaced == expected
-        assert answer.others == {
-            name: state[name] for name, at in written.items() if at > base and name not in change
-        }
-        state.update(change)
-        written.update(dict.fromkeys(change, number))
-        assert drafts.get_state(OWNER, RECORD).fields == state
+    now = clock.now()
+    sent = {"id": "a", "base_version": 0, "change": {"start": "9"}, "age": age}
+    assert drafts.operation_of(sent, "w", now).typed_at == now - timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("age", ["3", 1.5, True, None])
+def test_an_age_that_is_no_number_is_refused(app: Any, age: object) -> None:
+    with pytest.raises(Refused):
+        apply("a", 0, {"start": "9"}, age=age)
+
+
+def test_another_window_holds_the_draft_only_by_taking_it_over(app: Any) -> None:
+    @command
+    def hold(writer: str, takes_over: bool = False) -> str | None:
+        holder = drafts.Holder(writer, f"device-of-{writer}")
+        return drafts.hold(OWNER, RECORD, holder, clock.now(), takes_over=takes_over).writer
+
+    @command
+    def release(writer: str) -> None:
+        drafts.release(OWNER, RECORD, writer, clock.now())
+
+    assert drafts.get_outline(OWNER, RECORD) == (0, drafts.Holder())
+    assert hold("one") == "one"
+    assert hold("two") == "one"
+    assert hold("two", takes_over=True) == "two"
+    release("one")
+    assert drafts.get_outline(OWNER, RECORD)[1] == drafts.Holder("two", "device-of-two")
+    release("two")
+    assert hold("one") == "one"

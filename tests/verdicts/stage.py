@@ -56,9 +56,9 @@ def plan(world: World, name: str = "clients_first", slips: int = 3) -> None:
     facts = sessions.get_own(candidate)
     if facts.consented_at is None:
         sessions_service.consent(candidate, notice_version="1", locale="ru", text="да")
-    day_plans.start_plan(candidate)
+    attempt_id = day_plans.start_plan(candidate)
     exercise = content.get_pack(facts.content_version_id)["day_plans"]["working_day"]
-    day_plans.keep_form(candidate, plans.plan_of(exercise, name, slips, "anna"), 0)
+    day_plans.keep_form(candidate, attempt_id, plans.plan_of(exercise, name, slips, "anna"), 0)
     version = db.session.scalar(select(Draft.version).where(Draft.owner == candidate.actor))
     day_plans.submit_plan(candidate, version or 0)
 

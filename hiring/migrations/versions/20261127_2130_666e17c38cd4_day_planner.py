@@ -172,6 +172,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("holder", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("holder_device", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
 
     # What is typed already was typed when it came, in a window without a name.
@@ -278,6 +279,7 @@ def downgrade() -> None:
         batch_op.drop_column("writer")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_column("closed_at")
+        batch_op.drop_column("holder_device")
         batch_op.drop_column("holder")
 
     op.drop_table("follow_up_note")

@@ -13,6 +13,7 @@ const BESIDE = ["csrf_token", "version", "next"];
 export default function autosave(form, { state, text, time, tell }) {
   const values = () => new Map([...new FormData(form)].filter(([name]) => !BESIDE.includes(name)));
   const known = form.dataset.known ? new Map(Object.entries(JSON.parse(form.dataset.known))) : values();
+  const writer = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const stuck = new Map(); // Field → why the server does not take what stands there.
   let rest = form.dataset.savedAt ? text("Saved", { time: time(form.dataset.savedAt) }) : text("Idle");
   let sending = null; // The operation without an answer: it is repeated as it is.
@@ -60,13 +61,15 @@ export default function autosave(form, { state, text, time, tell }) {
   }
 
   async function post({ id, base, change }) {
-    const body = JSON.stringify({ id, base_version: base, change });
+    const body = JSON.stringify({ draft: form.dataset.draft.split("/")[1], writer, operations: [{ id, base_version: base, change, age: 0 }] });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" };
     let status = 0;
     try {
       const response = await fetch(form.dataset.operations, { method: "POST", keepalive: body.length < MOST_KEPT_ALIVE, headers, body });
       status = response.status;
-      return { status, answer: await response.json() };
+      const sent = await response.json();
+      const answer = sent.results?.[0] ?? sent;
+      return { status, answer: sent.location ? { location: sent.location } : answer };
     } catch {
       // No connection, or an answer that is not ours: it acknowledges nothing.
       return { status, answer: null };

@@ -171,6 +171,7 @@ const oclock = (form, moment) => new Date(moment).toLocaleTimeString(form.datase
 // The server said how many seconds were left when it made the page; the device only counts on. A
 // device that sleeps may stop one of its two clocks: the one that went further is right.
 function clock(form, part, text) {
+  if (!form.dataset.seconds || form.dataset.paused) return;
   const began = performance.now();
   const beganAt = Date.now();
   const left = () => +form.dataset.seconds - Math.max(performance.now() - began, Date.now() - beganAt) / 1000;
