@@ -9,6 +9,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from hiring.content import queries as content
+from hiring.core.db import db
+from hiring.day_plans.models import PlanAttempt
 from hiring.sessions import service as sessions
 from tests import world as world_module
 from tests.world import World
@@ -88,3 +90,16 @@ def submitted(browser: FlaskClient, fields: dict[str, str]) -> Any:
     assert answer.status_code == 303, answer.text[:4000]
     page = "/my/day-plan/summary"
     return post(browser, "/my/day-plan/submit", {"version": version_of(browser, page)}, page=page)
+
+
+def operation(name: str, change: dict[str, str], age: int = 0, base: int = 0) -> dict[str, Any]:
+    """An operation as a page sends it."""
+    return {"id": name, "base_version": base, "change": change, "age": age}
+
+
+def status(browser: FlaskClient, writer: str = "this-window", since: int | None = None) -> Any:
+    """Where the latest attempt stands, as a window asks for it."""
+    db.session.rollback()
+    (number,) = db.session.query(PlanAttempt.id).order_by(PlanAttempt.id.desc()).first() or (0,)
+    query = {"draft": f"day_plan:{number}", "writer": writer, "since": since}
+    return browser.get("/my/day-plan/status", query_string=query).get_json()

@@ -28,8 +28,10 @@ from tests.day_plans.candidates import (
     begin,
     candidate_of,
     operate,
+    operation,
     post,
     reference_fields,
+    status,
     submitted,
     version_of,
 )
@@ -61,10 +63,6 @@ def _set(**values: Any) -> None:
         db.session.query(PlanAttempt).update(values)
 
     change()
-
-
-def _operation(name: str, change: dict[str, str], age: int = 0, base: int = 0) -> dict[str, Any]:
-    return {"id": name, "base_version": base, "change": change, "age": age}
 
 
 def sweep() -> int:
@@ -136,7 +134,7 @@ def test_at_the_end_the_server_submits_what_was_acknowledged_last_with_no_browse
     with clock.stopped_at(clock.now()) as move:
         begin(browser)
         fields = {**reference_fields(world), "notes": "кто за что отвечает"}
-        operate(browser, _operation("a", fields))
+        operate(browser, operation("a", fields))
         move(LIMIT + lifecycle.GRACE)
         assert sweep() == 0
         move(SECOND)
@@ -172,7 +170,7 @@ def test_what_is_half_typed_at_the_end_counts_as_undecided_and_stays_on_file(
     fields["minutes.refund"] = "полчаса"
     with clock.stopped_at(clock.now()) as move:
         begin(browser)
-        operate(browser, _operation("a", fields))
+        operate(browser, operation("a", fields))
         move(LIMIT + timedelta(minutes=2))
         assert sweep() == 1
     attempt = _attempt(world)
@@ -243,7 +241,7 @@ def test_looking_at_the_planner_after_the_end_changes_nothing_and_the_button_sub
 ) -> None:
     with clock.stopped_at(clock.now()) as move:
         begin(browser)
-        operate(browser, _operation("a", reference_fields(world)))
+        operate(browser, operation("a", reference_fields(world)))
         move(timedelta(hours=1))
         for path in (PLANNER, "/my/day-plan/summary"):
             assert "Время вышло" in browser.get(path).text
@@ -279,14 +277,14 @@ def test_operations_of_the_last_seconds_still_count_and_later_ones_are_kept_and_
         move(LIMIT + timedelta(seconds=10))
         answer = operate(
             browser,
-            _operation("a", {"choice.gift": "decline"}, age=12),
-            _operation("b", {"choice.banner": "decline"}, age=2),
+            operation("a", {"choice.gift": "decline"}, age=12),
+            operation("b", {"choice.banner": "decline"}, age=2),
         ).get_json()
         assert [one["late"] for one in answer["results"]] == [False, True]
         assert answer["state"] == "open"
         move(timedelta(seconds=6))
         answer = operate(
-            browser, _operation("c", {"choice.court": "decline"}, age=3000), page="/my"
+            browser, operation("c", {"choice.court": "decline"}, age=3000), page="/my"
         ).get_json()
     assert answer["results"][0]["late"] is True
     assert answer["state"] == "submitted"
@@ -305,8 +303,8 @@ def test_more_time_is_given_once(browser: FlaskClient, world: World, rows: Any) 
         attempt = _attempt(world)
         assert attempt.due_at == attempt.started_at + LIMIT + timedelta(minutes=10)
         move(timedelta(minutes=50))
-        status = _status(browser)
-        assert (status["seconds_left"], status["may_extend"]) == (300, False)
+        found = status(browser)
+        assert (found["seconds_left"], found["may_extend"]) == (300, False)
     assert rows("SELECT kind FROM plan_event") == [("extended",)]
 
 
@@ -327,15 +325,15 @@ def test_a_pause_stops_the_clock_and_uses_up_what_was_granted(
         post(browser, "/my/day-plan/pause", {})
         post(browser, "/my/day-plan/pause", {})
         move(timedelta(minutes=20))
-        assert (_status(browser)["paused"], _status(browser)["seconds_left"]) == (True, None)
+        assert (status(browser)["paused"], status(browser)["seconds_left"]) == (True, None)
         post(browser, "/my/day-plan/resume", {})
         post(browser, "/my/day-plan/resume", {})
-        assert _status(browser)["seconds_left"] == 40 * 60
+        assert status(browser)["seconds_left"] == 40 * 60
         assert _attempt(world).pause_minutes == 10
         # A second pause ends by itself when nothing is left, and the time runs on.
         post(browser, "/my/day-plan/pause", {})
         move(timedelta(minutes=30))
-        assert (_status(browser)["paused"], _status(browser)["seconds_left"]) == (False, 20 * 60)
+        assert (status(browser)["paused"], status(browser)["seconds_left"]) == (False, 20 * 60)
         move(timedelta(minutes=21))
         assert sweep() == 1
     kinds = [kind for (kind,) in rows("SELECT kind FROM plan_event ORDER BY id")]
@@ -386,112 +384,12 @@ def test_neither_more_time_nor_a_pause_nor_the_language_changes_a_point(
     assert db.session.query(PlanResult.report).one()[0] == expected
 
 
-def _status(browser: FlaskClient, writer: str = "this-window", since: int | None = None) -> Any:
-    db.session.rollback()
-    number = db.session.query(PlanAttempt.id).order_by(PlanAttempt.id.desc()).first()
-    assert number is not None
-    return browser.get(
-        "/my/day-plan/status",
-        query_string={
-            "draft": f"day_plan:{number[0]}",
-            "writer": writer,
-            **({} if since is None else {"since": since}),
-        },
-    ).get_json()
-
-
-def test_the_status_says_where_things_stand_and_changes_nothing(
-    browser: FlaskClient, world: World, rows: Any
-) -> None:
-    tables = ("plan_attempt", "draft", "draft_operation", "plan_event", "audit_event")
-    with clock.stopped_at(clock.now()) as move:
-        begin(browser)
-        operate(browser, _operation("a", {"choice.gift": "decline"}))
-        before = [rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables]
-        status = _status(browser, writer="another", since=0)
-        assert status["ok"] is True
-        assert (status["state"], status["seconds_left"], status["version"]) == ("open", 2700, 1)
-        assert status["others"] == {"choice.gift": "decline"}
-        assert _status(browser, since=0)["others"] == {}
-        assert status["csrf"]
-        move(timedelta(hours=1))
-        assert _status(browser)["state"] == "due"
-        assert [rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables] == before
-        assert operate(browser, path="report", kind="due", page="/my").get_json()["state"] == (
-            "submitted"
-        )
-
-
-def test_a_page_reports_what_happens_to_it(browser: FlaskClient, rows: Any) -> None:
-    now = clock.now()
-    with clock.stopped_at(now):
-        begin(browser)
-        ahead = int(now.timestamp() * 1000) + 7 * 60_000
-        opened = operate(browser, path="report", kind="opened", clock=ahead).get_json()
-        assert opened["holder"] == "me"
-        there = operate(browser, path="report", kind="opened", writer="tablet").get_json()
-        assert there["holder"] == "other"
-        taken = operate(browser, path="report", kind="taken", writer="tablet").get_json()
-        assert taken["holder"] == "me"
-        assert _status(browser)["holder"] == "other"
-        operate(browser, path="report", kind="offline", from_age=120, to_age=20)
-        operate(browser, path="report", kind="left", writer="tablet")
-        assert _status(browser)["holder"] == "none"
-    events = rows("SELECT kind, device, details FROM plan_event ORDER BY id")
-    assert [kind for kind, _, _ in events] == ["opened", "opened", "taken", "offline", "left"]
-    assert {device for _, device, _ in events} == {"this-device"}
-    assert "420" in str(events[0][2])
-    assert str(int(now.timestamp()) - 120) in str(events[3][2])
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {"kind": "cheated"},
-        {"kind": None},
-        {"kind": "offline"},
-        {"kind": "offline", "from_age": -1, "to_age": 0},
-        {"kind": "offline", "from_age": "9", "to_age": 0},
-        {"kind": "opened", "device": "не устройство"},
-        {"kind": "opened", "writer": ""},
-        {"kind": "opened", "draft": "day_plan:"},
-        {"kind": "opened", "draft": "day_plan:1x"},
-        {"kind": "opened", "draft": ["day_plan:1"]},
-    ],
-)
-def test_a_report_that_is_none_is_refused_and_leaves_nothing(
-    browser: FlaskClient, rows: Any, sent: dict[str, Any]
-) -> None:
-    begin(browser)
-    answer = operate(browser, path="report", **sent)
-    assert (answer.status_code, answer.get_json()["ok"]) == (422, False)
-    assert rows("SELECT id FROM plan_event") == []
-
-
-def test_who_is_signed_out_is_told_in_json(app: Flask, world: World, browser: FlaskClient) -> None:
-    begin(browser)
-    answer = app.test_client().get(
-        "/my/day-plan/status?draft=day_plan:1&writer=w", headers={"Accept": "application/json"}
-    )
-    assert (answer.status_code, answer.get_json()["ok"]) == (401, False)
-
-
-def test_a_page_that_never_stops_reporting_fills_no_disk(
-    browser: FlaskClient, rows: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hiring.day_plans.service.MOST_EVENTS", 3)
-    begin(browser)
-    for _ in range(5):
-        assert operate(browser, path="report", kind="left").status_code == 200
-    assert len(rows("SELECT id FROM plan_event")) == 3
-
-
-def test_the_draft_of_a_submitted_plan_keeps_every_operation(
+def test_the_draft_of_a_submitted_plan_keeps_everyoperation(
     browser: FlaskClient, world: World
 ) -> None:
     begin(browser)
-    operate(browser, _operation("a", {"choice.gift": "do"}))
-    operate(browser, _operation("b", {"choice.gift": "decline"}, base=1))
+    operate(browser, operation("a", {"choice.gift": "do"}))
+    operate(browser, operation("b", {"choice.gift": "decline"}, base=1))
     submitted(browser, reference_fields(world))
     draft = db.session.query(Draft).one()
     assert draft.closed_at is not None

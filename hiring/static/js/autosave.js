@@ -56,7 +56,7 @@ export default function autosave(form, { state, text, time, tell }) {
     else if (answer?.location) {
       leaving = true;
       location.assign(answer.location);
-    } else if (answer?.ok === false) refused(answer);
+    } else if (answer?.ok === false && ![400, 401].includes(status)) refused(answer);
     else await failed(status);
   }
 
