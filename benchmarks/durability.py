@@ -8,7 +8,6 @@ with SIGKILL at a random moment and started again.
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import random
 import signal
@@ -17,83 +16,18 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
-from email.message import Message
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import pysqlite3  # noqa: E402
-from flask.sessions import SecureCookieSessionInterface  # noqa: E402
-from flask_migrate import upgrade  # noqa: E402
 
 from benchmarks import serving  # noqa: E402
-from hiring import settings as settings_module  # noqa: E402
-from hiring.access import identity as access  # noqa: E402
-from hiring.app import create_app  # noqa: E402
-from hiring.cli import MIGRATIONS  # noqa: E402
-from hiring.core.commands import command  # noqa: E402
-from hiring.core.db import db  # noqa: E402
-from hiring.day_plans import service as day_plans  # noqa: E402
-from hiring.sessions import service as sessions  # noqa: E402
-from tests import world as world_module  # noqa: E402
+from benchmarks.candidates import Writer, seed  # noqa: E402
 
-PATH = "/my/day-plan/operations"
 AT_ONCE_SECONDS = 0.05
-
-
-@dataclass
-class Writer:
-    """A candidate who types: what was sent, and which operations were acknowledged."""
-
-    owner: str
-    cookie: str
-    token: str = ""
-    version: int = 0
-    acknowledged: dict[str, int] = field(default_factory=dict)
-    retries: int = 0
-
-    def open(self, port: int) -> None:
-        """Open the planner once: the page gives the form's token."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", "/my/day-plan", headers={"Cookie": self.cookie})
-        answer = connection.getresponse()
-        self.token = world_module.csrf(answer.read().decode())
-        self.cookie = (answer.getheader("Set-Cookie") or self.cookie).split(";")[0]
-        connection.close()
-
-    def write(self, port: int) -> None:
-        """Send the next operation until it is acknowledged."""
-        number = len(self.acknowledged) + 1
-        change = {"notes": str(number)}
-        body = json.dumps({"id": f"op-{number}", "base_version": self.version, "change": change})
-        while not self._send(port, f"op-{number}", body):
-            self.retries += 1
-            time.sleep(0.02)
-
-    def post(self, port: int, body: str) -> tuple[int, Message, bytes]:
-        """Send one operation: status, headers and body of the answer."""
-        headers = {"Cookie": self.cookie, "X-CSRFToken": self.token}
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            headers["Content-Type"] = "application/json"
-            connection.request("POST", PATH, body, headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
-
-    def _send(self, port: int, name: str, body: str) -> bool:
-        try:
-            status, _, sent = self.post(port, body)
-        except (OSError, http.client.HTTPException):
-            return False
-        said = json.loads(sent)
-        if status != 200 or said.get("ok") is not True:
-            raise RuntimeError(f"{name} was answered with {status}: {said}")
-        self.version = self.acknowledged[name] = said["version"]
-        return True
 
 
 @dataclass(frozen=True)
@@ -106,43 +40,6 @@ class Figures:
     doubled: int
     retries: int
     ready: tuple[float, ...]
-
-
-def seed(data: Path, writers: int) -> list[Writer]:
-    """A new installation in `data` in which `writers` candidates are at their planners."""
-    app = create_app(
-        settings_module.from_environment({"HIRING_DATA": str(data), "HIRING_MODE": "local"})
-    )
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert serializer is not None
-    found = []
-    with app.app_context():
-        upgrade(directory=str(MIGRATIONS))
-        world = world_module.build()
-        hr = world_module.identity_of(world.users["hr"])
-        for number in range(writers):
-            session_id, _ = sessions.invite_external(
-                hr,
-                world.vacancy,
-                name=f"Проба {number}",
-                email=f"c{number}@example.org",
-                phone="",
-                locale="ru",
-            )
-            candidate = world_module.candidate_of(session_id)
-            sessions.consent(candidate, notice_version="1", locale="ru", text="да")
-            day_plans.start_plan(candidate)
-            assert candidate.link_id is not None
-            cookie = serializer.dumps({access.TOKEN_KEY: _sign_in(candidate.link_id)})
-            found.append(Writer(candidate.actor, f"{app.config['SESSION_COOKIE_NAME']}={cookie}"))
-        db.session.remove()
-        app.extensions["hiring_engine"].dispose()
-    return found
-
-
-@command
-def _sign_in(link_id: int) -> str:
-    return access.open_session(link_id=link_id)
 
 
 def run(data: Path, kills: int, acknowledgements: int, writers: int = 8) -> Figures:

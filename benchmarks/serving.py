@@ -35,6 +35,15 @@ class Server:
             found += map(int, children)
         return found
 
+    def memory(self) -> int:
+        """Kilobytes that the processes hold in memory together, shared pages counted for each."""
+        found = 0
+        for pid in self.workers():
+            status = Path(f"/proc/{pid}/status").read_text()
+            line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+            found += int(line.split()[1])
+        return found
+
     def kill(self) -> None:
         """End all of it at once, as a lost power supply would."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -48,13 +57,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(data: Path, port: int, workers: int = 2, before: Sequence[str] = ()) -> Server:
-    """Serve the installation in `data` and come back when it is ready."""
+def start(
+    data: Path, port: int, workers: int = 2, before: Sequence[str] = (), url: str = ""
+) -> Server:
+    """Serve the installation in `data` (and the database at `url`); come back when it is ready."""
     command = [sys.executable, "-m", "gunicorn", f"--workers={workers}"]
     process = subprocess.Popen(
         [*before, *command, f"--bind=127.0.0.1:{port}", "--log-level=critical", "wsgi:application"],
         cwd=ROOT,
-        env={**os.environ, "HIRING_DATA": str(data), "HIRING_MODE": "local", "DATABASE_URL": ""},
+        env={**os.environ, "HIRING_DATA": str(data), "HIRING_MODE": "local", "DATABASE_URL": url},
         start_new_session=True,
     )
     until = time.monotonic() + READY_SECONDS
@@ -78,9 +89,11 @@ def is_ready(port: int) -> bool:
 
 
 @contextmanager
-def served(data: Path, workers: int = 2, before: Sequence[str] = ()) -> Iterator[Server]:
+def served(
+    data: Path, workers: int = 2, before: Sequence[str] = (), url: str = ""
+) -> Iterator[Server]:
     """A server that is ended politely at the end."""
-    server = start(data, free_port(), workers, before)
+    server = start(data, free_port(), workers, before, url)
     try:
         yield server
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -95,8 +95,7 @@ def keep_operations(
     that the form does not have, beside what the draft protocol itself refuses. Raises NotFound for an
     attempt of somebody else.
     """
-    session = sessions.get_own_session(who)
-    attempt = _own_attempt(session, attempt_id)
+    attempt = _own_attempt(who, attempt_id)
     now = clock.now()
     names = set(forms.names_of(attempt.task_order))
     answers: list[drafts.Answer | Refused] = []
@@ -113,7 +112,7 @@ def keep_operations(
                     record_of(attempt),
                     operation,
                     now,
-                    is_late=not _is_running(session, attempt)
+                    is_late=not _is_running(attempt)
                     or lifecycle.is_late(attempt, operation.typed_at, now),
                 )
             )
@@ -131,11 +130,10 @@ def keep_form(
     Only what differs from the version that the page was made from counts as typed here, so that a
     page left open does not undo what another one has saved since.
     """
-    session = sessions.get_own_session(who)
-    attempt = _own_attempt(session, attempt_id)
+    attempt = _own_attempt(who, attempt_id)
     record = record_of(attempt)
     now = clock.now()
-    is_late = not _is_running(session, attempt) or lifecycle.is_late(attempt, now, now)
+    is_late = not _is_running(attempt) or lifecycle.is_late(attempt, now, now)
     current = drafts.get_state(who.actor, record)
     if version is None or not 0 <= version <= current.version:
         version = current.version
@@ -232,8 +230,7 @@ def report(
     who: Identity, attempt_id: int, writer: str, device: str, kind: str, details: Mapping[str, Any]
 ) -> None:
     """Keep what a page says about itself: opened, taken, left, offline from and until."""
-    session = sessions.get_own_session(who)
-    attempt = _own_attempt(session, attempt_id)
+    attempt = _own_attempt(who, attempt_id)
     now = clock.now()
     owner, record = who.actor, record_of(attempt)
     holder = drafts.Holder(writer, device)
@@ -256,25 +253,59 @@ def _running(who: Identity) -> tuple[AssessmentSession, PlanAttempt]:
     attempt = submission.find_present(session.id)
     if attempt is None:
         raise Refused("plan_not_started")
-    if not _is_running(session, attempt) or lifecycle.is_over(attempt, clock.now()):
+    is_over = lifecycle.is_over(attempt, clock.now())
+    if attempt.receipt is not None or submission.is_closed(session) or is_over:
         raise Refused("plan_submitted")
     return session, attempt
 
 
-def _is_running(session: AssessmentSession, attempt: PlanAttempt) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """As much of an attempt and its session as a save needs: it happens a hundred times a second."""
+
+    id: int
+    task_order: list[str]
+    due_at: datetime | None
+    paused_at: datetime | None
+    pause_minutes: int
+    receipt: str | None
+    replaced_at: datetime | None
+    state: str
+    issued_at: datetime | None
+
+
+def _own_attempt(who: Identity, attempt_id: int) -> _Own:
+    """An attempt of this candidate, locked with its session, also one that was replaced.
+
+    Raises NotFound for any other.
+    """
+    row = db.session.execute(
+        select(
+            PlanAttempt.id,
+            PlanAttempt.task_order,
+            PlanAttempt.due_at,
+            PlanAttempt.paused_at,
+            PlanAttempt.pause_minutes,
+            PlanAttempt.receipt,
+            PlanAttempt.replaced_at,
+            AssessmentSession.state,
+            AssessmentSession.issued_at,
+        )
+        .join(AssessmentSession, AssessmentSession.id == PlanAttempt.session_id)
+        .where(PlanAttempt.id == attempt_id, PlanAttempt.session_id == who.session_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _Own(*row)
+
+
+def _is_running(attempt: _Own) -> bool:
     return (
         attempt.receipt is None
         and attempt.replaced_at is None
-        and not submission.is_closed(session)
+        and not submission.is_closed(attempt)
     )
-
-
-def _own_attempt(session: AssessmentSession, attempt_id: int) -> PlanAttempt:
-    """An attempt of this session, also one that was replaced; raises NotFound for any other."""
-    attempt = db.session.get(PlanAttempt, attempt_id)
-    if attempt is None or attempt.session_id != session.id:
-        raise NotFound
-    return attempt
 
 
 def _attempts(session_id: int) -> int:

@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -169,7 +169,19 @@ def find_present(session_id: int) -> PlanAttempt | None:
     )
 
 
-def is_closed(session: AssessmentSession) -> bool:
+class Ending(Protocol):
+    """What says whether a session has ended."""
+
+    @property
+    def state(self) -> str:
+        """How far it is."""
+
+    @property
+    def issued_at(self) -> datetime | None:
+        """When its result was issued."""
+
+
+def is_closed(session: Ending) -> bool:
     """Whether the session has ended: what its result was drawn from does not change behind it."""
     return session.state in states.OVER or session.issued_at is not None
 

@@ -70,12 +70,9 @@ def status() -> Response:
         writer = drafts.window(request.args.get("writer"))
     except Refused as refused:
         return _problem(refused)
-    since = request.args.get("since", "")
-    return _standing(
-        attempt_id,
-        writer,
-        since=int(since) if since.isascii() and since.isdigit() and len(since) < 10 else None,
-    )
+    text = request.args.get("since", "")
+    since = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return _said(standing.get_standing(identity(), attempt_id, writer, since))
 
 
 @blueprint.post("/my/day-plan/report")
@@ -179,14 +176,14 @@ def _result(sent: object, answer: drafts.Answer | Refused) -> dict[str, Any]:
 
 def _settled(attempt_id: int, writer: str, status: int = 200, **more: Any) -> Response:
     """Where things stand after a POST; an attempt whose time is over is submitted by it."""
-    submission.submit_if_over(identity().session_id or 0)
-    return _standing(attempt_id, writer, status, **more)
+    who = identity()
+    stands = standing.get_standing(who, attempt_id, writer, None)
+    if stands.state == "due" and submission.submit_if_over(who.session_id or 0):
+        stands = standing.get_standing(who, attempt_id, writer, None)
+    return _said(stands, status, **more)
 
 
-def _standing(
-    attempt_id: int, writer: str, status: int = 200, since: int | None = None, **more: Any
-) -> Response:
-    stands = standing.get_standing(identity(), attempt_id, writer, since)
+def _said(stands: standing.Standing, status: int = 200, **more: Any) -> Response:
     onward = ONWARD.get(stands.state)
     answer = jsonify(
         **{

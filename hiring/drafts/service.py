@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from hiring.core.db import db
@@ -164,11 +164,16 @@ def apply_operation(
     unknown base and what is too large.
     """
     draft = _locked(owner, record, now)
-    known = db.session.scalar(
-        select(DraftOperation).where(
-            DraftOperation.draft_id == draft.id, DraftOperation.operation_id == operation.id
-        )
-    )
+    known = db.session.execute(
+        select(
+            DraftOperation.base_version,
+            DraftOperation.version,
+            DraftOperation.writer,
+            DraftOperation.at,
+            DraftOperation.change,
+            DraftOperation.is_late,
+        ).where(DraftOperation.draft_id == draft.id, DraftOperation.operation_id == operation.id)
+    ).one_or_none()
     if known is not None:
         since = _since(draft, known.base_version, known.version, known.writer)
         return _answer(known.version, known.at, known.change, since, known.is_late)
@@ -184,8 +189,8 @@ def apply_operation(
         draft.updated_at = now
     draft.version += 1
     answer = _answer(draft.version, now, operation.change, since, late)
-    db.session.add(
-        DraftOperation(
+    db.session.execute(
+        insert(DraftOperation).values(
             draft_id=draft.id,
             operation_id=operation.id,
             writer=operation.writer,
