@@ -19,13 +19,21 @@ from hiring.audit import openings
 from hiring.audit import views as audit_views
 from hiring.cases import panel as case_panel
 from hiring.cases.panel import CasePanel
+from hiring.content import regions as content_regions
 from hiring.content import views as content_views
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
+from hiring.day_plans import accommodations, rescore_queries, rescoring, views_rescoring
 from hiring.day_plans import exhibit as day_plan_exhibit
+from hiring.day_plans import questions as day_plan_questions
 from hiring.day_plans import region as day_plan_region
+from hiring.day_plans import request_regions as day_plan_requests
 from hiring.day_plans import submission as day_plan_submission
+from hiring.day_plans import views_answers as day_plan_answers
 from hiring.day_plans import views_candidate as day_plans_views
+from hiring.day_plans import views_practice as day_plans_views_practice
+from hiring.day_plans import views_requests as day_plan_requests_views
+from hiring.day_plans import views_staff as day_plans_views_staff
 from hiring.day_plans import views_sync as day_plans_views_sync
 from hiring.day_plans import words as day_plan_words
 from hiring.desks import views as desks_views
@@ -34,8 +42,11 @@ from hiring.evidence.panels import ExhibitKind, Panel, Sayer
 from hiring.interviews import queries as interviews_queries
 from hiring.interviews import region as interviews_region
 from hiring.interviews import views as interviews_views
+from hiring.interviews import views_follow_ups
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
+from hiring.mail import service as mail
+from hiring.mail import views as mail_views
 from hiring.observations import service as observations
 from hiring.probation import views as probation_views
 from hiring.probation import views_tasks as probation_views_tasks
@@ -51,6 +62,7 @@ from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
 from hiring.vacancies import views as vacancies_views
 from hiring.verdicts import document as verdict_document
+from hiring.verdicts import queries as verdicts_queries
 from hiring.verdicts import region as verdicts_region
 from hiring.verdicts import views as verdicts_views
 
@@ -63,10 +75,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views_staff.blueprint,
     audit_views.blueprint,
     content_views.blueprint,
+    day_plan_answers.blueprint,
+    day_plan_requests_views.blueprint,
     day_plans_views.blueprint,
+    day_plans_views_staff.blueprint,
     day_plans_views_sync.blueprint,
+    day_plans_views_practice.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
+    views_follow_ups.blueprint,
+    views_rescoring.blueprint,
+    mail_views.blueprint,
     probation_views.blueprint,
     probation_views_tasks.blueprint,
     sessions_views_staff.blueprint,
@@ -86,21 +105,31 @@ SAYERS: dict[str, Sayer] = {
     "day_plan": day_plan_words.say,
     "observation": observations.say,
 }
-# One line for each part that a feature puts on the session page, and on the vacancy page.
+# One line for each part that a feature puts on the page of a session, a content version, a vacancy.
 REGIONS: tuple[session_regions.Region, ...] = (
     interviews_region.REGION,
     day_plan_region.REGION,
+    day_plan_requests.REGION,
     verdicts_region.REGION,
     probation_views.REGION,
 )
+CONTENT_REGIONS: tuple[content_regions.Region, ...] = (rescore_queries.REGION,)
+# The same for the candidate's own page.
+OWN_REGIONS: tuple[session_regions.Region, ...] = (day_plan_requests.OWN_REGION,)
 VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
 # One line for each kind of background work: name → function of a row's id.
-JOBS: dict[str, Callable[[int], None]] = {documents.JOB: documents.make}
+JOBS: dict[str, Callable[[int], None]] = {
+    documents.JOB: documents.make,
+    mail.JOB: mail.send,
+    rescoring.JOB: rescoring.make,
+}
 # What the worker does every minute: put back what a killed worker left, store what was noted.
 SWEEPS: dict[str, Callable[[], object]] = {
     "documents.sweep": documents.sweep,
     "day_plans.sweep": day_plan_submission.sweep,
+    "mail.sweep": mail.sweep,
     "openings.sweep": openings.sweep,
+    "plan_rescores.sweep": rescoring.sweep,
 }
 # One line for each kind of document: name → (payload, locale) → HTML to print.
 DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {"verdict": verdict_document.render}
@@ -128,7 +157,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_sayers"] = SAYERS
     app.extensions["hiring_documents"] = DOCUMENTS
     app.extensions["hiring_notes"] = interviews_queries.list_notes
+    app.extensions["hiring_follow_ups"] = day_plan_questions.list_follow_ups
     app.extensions["hiring_regions"] = REGIONS
+    app.extensions["hiring_content_regions"] = CONTENT_REGIONS
+    app.extensions["hiring_own_regions"] = OWN_REGIONS
+    app.extensions["hiring_not_raters"] = accommodations.list_confidants
+    app.extensions["hiring_deciders"] = verdicts_queries.list_deciders
     app.extensions["hiring_vacancy_regions"] = VACANCY_REGIONS
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -21,6 +21,7 @@ PLACES = (
     ("vacancies.vacancies", "vacancies.view", _l("Vacancies"), ("vacancies",)),
     ("probation.probations", "probation.view", _l("Probation"), ("probation", "probation_tasks")),
     ("content.versions", "content.view", _l("Content"), ("content",)),
+    ("outbox.letters", "outbox.view", _l("Letters"), ("outbox",)),
     ("staff.people", "staff.manage", _l("People and branches"), ("staff",)),
     ("audit.log", "audit.view", _l("Log"), ("audit",)),
 )

@@ -5,15 +5,27 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 MODES = ("demo", "local", "production")
 
 
 class SettingsError(Exception):
     """The environment does not say what the installation needs; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that takes the letters; `is_tls`: encrypted from the first byte."""
+
+    host: str
+    port: int
+    is_tls: bool
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Settings:
     queue_url: str | None
     password_memory_kib: int = 65536
     password_rounds: int = 3
+    smtp: Smtp | None = None
+    mail_from: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -75,6 +89,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
                 "Production needs HIRING_TRUSTED_PROXIES: how many proxies stand in front "
                 "(0 if none does)."
             )
+    smtp, mail_from = _mail(env)
     data.mkdir(parents=True, exist_ok=True)
     return Settings(
         mode=mode,
@@ -86,6 +101,51 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host=host,
         port=port,
         queue_url=env.get("HIRING_QUEUE_URL") or None,
+        smtp=smtp,
+        mail_from=mail_from,
+    )
+
+
+def _mail(env: Mapping[str, str]) -> tuple[Smtp | None, str]:
+    """The mail server and the sender's address: both or neither, each whole."""
+    url, sender = env.get("HIRING_SMTP_URL", "").strip(), env.get("HIRING_MAIL_FROM", "").strip()
+    if not url and not sender:
+        return None, ""
+    if not url or not sender:
+        missing = "HIRING_MAIL_FROM" if url else "HIRING_SMTP_URL"
+        raise SettingsError(
+            f"Letters need both HIRING_SMTP_URL and HIRING_MAIL_FROM: set {missing}."
+        )
+    _, address = parseaddr(sender)
+    local, at, domain = address.rpartition("@")
+    is_whole = local and at and domain and address.isascii() and sender.isprintable()
+    if not is_whole or any(map(str.isspace, address)):
+        raise SettingsError(
+            "HIRING_MAIL_FROM must be an address such as hr@example.org or "
+            f"Name <hr@example.org>, not {sender!r}."
+        )
+    return _smtp(urlsplit(url)), sender
+
+
+def _smtp(parts: SplitResult) -> Smtp:
+    # What was given is not repeated here: it may hold the password.
+    fault = SettingsError("HIRING_SMTP_URL must be smtp[s]://[user:password@]host[:port].")
+    try:
+        port = parts.port
+    except ValueError:
+        raise fault from None
+    rest = parts.path.strip("/") or parts.query or parts.fragment
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or rest or port == 0:
+        raise fault
+    if bool(parts.username) != bool(parts.password):
+        raise SettingsError("HIRING_SMTP_URL has a user without a password, or the reverse.")
+    is_tls = parts.scheme == "smtps"
+    return Smtp(
+        host=parts.hostname,
+        port=port or (465 if is_tls else 587),
+        is_tls=is_tls,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
     )
 
 

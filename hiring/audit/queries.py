@@ -17,6 +17,14 @@ from hiring.core.i18n import gettext as _
 PAGE = 100
 
 
+def has_happened(event: str, subject_id: int) -> bool:
+    """Whether the log holds such an event of that subject."""
+    found = select(AuditEvent.id).where(
+        AuditEvent.event == event, AuditEvent.subject_id == subject_id
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """That somebody opened a page about a person, as the log shows it: ids, no names."""

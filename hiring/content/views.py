@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
-from hiring.content import library, queries, service
+from hiring.content import library, queries, regions, service
 from hiring.content.forms import SignOffForm
 from hiring.core import words
 from hiring.core.i18n import gettext as _
@@ -92,4 +92,5 @@ def _version(version_id: int, form: SignOffForm, exercise: str) -> str:
         sign_offs=queries.list_sign_offs(version_id),
         form=form,
         form_of=exercise,
+        regions=regions.load_regions(identity(), version_id),
     )

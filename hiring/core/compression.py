@@ -25,7 +25,7 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings.quality("gzip"):
         return response
-    is_file = response.direct_passthrough
+    is_file = request.endpoint == "core.static_file"
     response.direct_passthrough = False
     data = response.get_data()
     if len(data) < LEAST_BYTES:

@@ -26,7 +26,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from hiring.core import compression, health, i18n, requests, words
+from hiring.core import compression, health, i18n, joined, requests, words
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
 
@@ -45,6 +45,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+TEXTS = {"css": "text/css", "js": "text/javascript"}
 KNOWN_ERRORS = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 # PostgreSQL's codes of errors.
@@ -74,6 +75,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["static_url"] = lambda path: f"/static/{version}/{path}"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["STATIC_VERSION"] = version
+    app.extensions["hiring_joined"] = joined.join(STATIC)
     compression.install(app)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _http_error)
@@ -100,7 +102,14 @@ def static_version(folder: Path) -> str:
 def static_file(version: str, path: str) -> Response:
     """A static file; kept by the browser for a year where the address has today's hash."""
     from_today = version == _current_version()
-    response = send_from_directory(STATIC, path, max_age=31536000 if from_today else 60)
+    one = current_app.extensions["hiring_joined"].get(path)
+    if one is None:
+        response = send_from_directory(STATIC, path, max_age=31536000 if from_today else 60)
+    else:
+        response = Response(one, mimetype=TEXTS[path.rpartition(".")[2]])
+        response.add_etag()
+        response.make_conditional(request)
+        response.cache_control.max_age = 31536000 if from_today else 60
     if from_today:
         response.cache_control.immutable = True
         response.cache_control.public = True

@@ -16,6 +16,8 @@ HOUR_UNITS = 84
 # A hand-off is a moment; it is drawn so long that its name can be read.
 MOMENT_MINUTES = 10
 SHORTEST_MINUTES = 10
+# Drawn for a task whose length is not said yet; the picture writes no number there.
+OPEN_MINUTES = 20
 DAY = 24 * 60
 
 
@@ -28,22 +30,28 @@ class Entry:
     start: int
     end: int
     kind: str
-    # With whom it shares its time, by title.
+    # It has a beginning, and nobody has said how long it takes.
+    is_open: bool = False
+    # The tasks with which it shares its time.
     beside: tuple[str, ...] = ()
     column: int = 0
     columns: int = 1
 
     @property
     def times(self) -> str:
-        """ "09:00–09:45", or "09:00" for a hand-off."""
+        """ "09:00–09:45", "09:00" for a hand-off, "09:00–…" where the length is open."""
         if self.kind == "delegate":
             return clock(self.start)
+        if self.is_open:
+            return f"{clock(self.start)}–…"
         return f"{clock(self.start)}–{clock(self.end)}"
 
     @property
     def drawn_end(self) -> int:
         """Where the drawn block ends: nothing is drawn so thin that it cannot be read."""
         shortest = MOMENT_MINUTES if self.kind == "delegate" else SHORTEST_MINUTES
+        if self.is_open:
+            shortest = OPEN_MINUTES
         return max(self.end, self.start + shortest)
 
 
@@ -56,6 +64,8 @@ class Diary:
     last_hour: int
     planned_minutes: int
     undecided: tuple[str, ...]
+    # Without a decision, or with one that lacks its time or its person.
+    left: tuple[str, ...] = ()
 
     @property
     def hours(self) -> range:
@@ -83,17 +93,21 @@ def diary_of(
     """What of the typed fields has a place in the day; what cannot be read is left out."""
     entries: list[Entry] = []
     undecided: list[str] = []
+    left: list[str] = []
     planned = 0
     for task, title in titles.items():
         choice = forms.text_of(fields, f"choice.{task}")
         if choice not in forms.KINDS:
             undecided.append(task)
+        if not _is_complete(fields, task, choice):
+            left.append(task)
         minutes = forms.minutes_of(forms.text_of(fields, f"minutes.{task}"))
-        if choice == "do" and minutes is not None:
-            planned += minutes
+        if choice == "do":
+            planned += minutes or 0
             start = forms.minute_of(forms.text_of(fields, f"start.{task}"))
-            if start is not None and start + minutes <= DAY:
-                entries.append(Entry(task, title, start, start + minutes, "do"))
+            if start is not None and start + (minutes or 0) <= DAY:
+                is_open = minutes is None
+                entries.append(Entry(task, title, start, start + (minutes or 0), "do", is_open))
         elif choice == "delegate":
             at = forms.minute_of(forms.text_of(fields, f"at.{task}"))
             if at is not None:
@@ -102,7 +116,7 @@ def diary_of(
     placed = tuple(_beside(_columns(entries)))
     first = min([opens - 60, *(entry.start for entry in placed)]) // 60
     last = -(-max([closes + 120, *(entry.drawn_end for entry in placed)]) // 60)
-    return Diary(placed, first, min(last, 24), planned, tuple(undecided))
+    return Diary(placed, first, min(last, 24), planned, tuple(undecided), tuple(left))
 
 
 def _columns(entries: Sequence[Entry]) -> list[Entry]:
@@ -130,13 +144,29 @@ def _beside(entries: Sequence[Entry]) -> list[Entry]:
         replace(
             entry,
             beside=tuple(
-                other.title
+                other.task
                 for other in entries
                 if other is not entry
                 and "delegate" not in (entry.kind, other.kind)
-                and other.start < entry.end
-                and entry.start < other.end
+                and max(entry.start, other.start) < min(_until(entry), _until(other))
             ),
         )
         for entry in entries
     ]
+
+
+def _until(entry: Entry) -> int:
+    """Where its time ends; what has no length yet takes its first minute."""
+    return max(entry.end, entry.start + 1)
+
+
+def _is_complete(fields: Mapping[str, Any], task: str, choice: str) -> bool:
+    """Whether the decision has all that belongs to it, readable as it stands."""
+    typed = {part: forms.text_of(fields, f"{part}.{task}") for part in forms.PARTS}
+    if choice == "do":
+        return None not in (forms.minute_of(typed["start"]), forms.minutes_of(typed["minutes"]))
+    if choice == "delegate":
+        return bool(typed["to"]) and forms.minute_of(typed["at"]) is not None
+    if choice == "postpone":
+        return forms.date_of(typed["until"]) is not None
+    return choice == "decline"

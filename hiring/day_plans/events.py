@@ -23,6 +23,10 @@ KINDS: Mapping[str, frozenset[str]] = {
     "paused": frozenset(),
     "resumed": frozenset({"minutes"}),
     "extended": frozenset({"minutes"}),
+    # HR, each with the reason that stays with the attempt; `before`: the end that was moved.
+    "adjusted": frozenset({"minutes", "before", "by", "reason"}),
+    "reopened": frozenset({"minutes", "by", "reason"}),
+    "reset": frozenset({"by", "reason"}),
 }
 
 

@@ -29,8 +29,11 @@ ANCHORS = ("random", "do_everything", "expert")
 TIMELINE_KINDS = {"work": "work", "personal": "personal", "hand_off": "handoff"}
 
 
-def present(payload: Payload, words: Words) -> dict[str, Any]:
-    """Everything that `day_plans/exhibit.html` shows, in the language of `words`."""
+def present(payload: Payload, words: Words, *, every: bool = False) -> dict[str, Any]:
+    """Everything that `day_plans/exhibit.html` shows, in the language of `words`.
+
+    `every`: beside the dearest losses all that the payload holds, by reading.
+    """
     known = words["day_plans"][payload["exercise"]]
     nearest = known["references"][payload["reference"]["id"]]
     rows: list[dict[str, Any]] = [
@@ -62,8 +65,9 @@ def present(payload: Payload, words: Words) -> dict[str, Any]:
             for name, readings in CHECKS
         ],
         "remarks": _remarks(payload["parts"], known),
-        "losses": _losses(payload["losses"], known),
+        "losses": _losses(_costly(payload["losses"]), known),
         "rest": _rest(payload),
+        "all_losses": _by_reading(payload["losses"], known) if every else [],
         "flags": [sentences.say_flag(flag, known) for flag in payload["flags"]],
         "days": _days(payload["execution"], known),
         "lists": _lists(payload["lists"], known),
@@ -117,8 +121,25 @@ def _losses(losses: Sequence[Payload], known: Words) -> list[dict[str, str]]:
             "points": format_decimal(loss["total_loss"], "0.0"),
             "said": sentences.say_reason(loss, known),
         }
-        for loss in _costly(losses)
+        for loss in losses
     ]
+
+
+def _by_reading(losses: Sequence[Payload], known: Words) -> list[dict[str, Any]]:
+    """Every loss under its reading, with what the reading cost in all."""
+    groups = []
+    for name in (reading for _, readings in CHECKS for reading in readings):
+        own = [loss for loss in losses if loss["reading"] == name]
+        if own:
+            points = sum(loss["total_loss"] for loss in own)
+            groups.append(
+                {
+                    "name": str(sentences.READINGS[name]),
+                    "points": format_decimal(points, "0.0"),
+                    "losses": _losses(own, known),
+                }
+            )
+    return groups
 
 
 def _rest(payload: Payload) -> str:

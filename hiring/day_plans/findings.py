@@ -84,8 +84,12 @@ def exhibit_of(
     notes: str,
     submitted_by: str | None,
     unread: Mapping[str, str],
+    most: int | None = MOST_LOSSES,
 ) -> dict[str, Any]:
-    """The frozen values that screen and print show; words come later, from the same version."""
+    """The frozen values that screen and print show; words come later, from the same version.
+
+    Of the losses the `most` costly ones (None: all of them).
+    """
     day = key.exercise.day
     nearest = next(one for one in key.references if one.id == report["nearest_reference"])
     return {
@@ -115,7 +119,7 @@ def exhibit_of(
         },
         "losses": [
             {name: reason[name] for name in ("code", "params", "loss", "total_loss", "reading")}
-            for reason in losses(report)[:MOST_LOSSES]
+            for reason in losses(report)[:most]
         ],
         "execution": report["execution"],
         "flags": report["flags"],

@@ -1,7 +1,8 @@
 """The shape of the planner's form: typed text by field, and the plan that it describes.
 
 Fields are named `what.task`: `choice.refund`, `start.refund`, `minutes.refund`, `to.refund`,
-`at.refund`, `until.refund`; beside them `notes`. Everything stays text as it was typed.
+`at.refund`, `until.refund`, `reason.refund`; beside them `notes`. Everything stays text as it was typed.
+The reason of a refusal and the notes are for people: they are no part of the plan that is scored.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ NOTES = "notes"
 NOTES_CHARACTERS = 4000
 KINDS = ("do", "delegate", "postpone", "decline")
 FIELDS = {"do": ("start", "minutes"), "delegate": ("to", "at"), "postpone": ("until",)}
-PARTS = ("choice", "start", "minutes", "to", "at", "until")
+PARTS = ("choice", "start", "minutes", "to", "at", "until", "reason")
 TIMES = ("start", "at")
 # What the page sends beside the plan.
 BESIDE = frozenset({"csrf_token", "version", "locale", "next"})

@@ -39,9 +39,15 @@ def ends_at(attempt: Running, now: datetime) -> datetime | None:
 
 def is_paused(attempt: Running, now: datetime) -> bool:
     """Whether the clock stands still; a pause ends by itself when the granted minutes are used up."""
-    return attempt.paused_at is not None and now < attempt.paused_at + timedelta(
-        minutes=attempt.pause_minutes
-    )
+    end = pause_ends_at(attempt)
+    return end is not None and now < end
+
+
+def pause_ends_at(attempt: Running) -> datetime | None:
+    """When the running pause ends by itself; None where there is none."""
+    if attempt.paused_at is None:
+        return None
+    return attempt.paused_at + timedelta(minutes=attempt.pause_minutes)
 
 
 def seconds_left(attempt: Running, now: datetime) -> int | None:

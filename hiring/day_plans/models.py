@@ -155,4 +155,6 @@ class Contest(Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(10))
+    # Whoever answered had rated or decided, because nobody else was there.
+    was_involved: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str] = mapped_column(Text, default="")

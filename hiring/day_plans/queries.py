@@ -14,7 +14,7 @@ from hiring.access.identity import Identity
 from hiring.content import queries as content
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
-from hiring.day_plans import diary, forms, lifecycle
+from hiring.day_plans import diary, forms, lifecycle, remarks
 from hiring.day_plans.findings import INSTRUMENT
 from hiring.day_plans.key import get_key
 from hiring.day_plans.models import PlanAttempt
@@ -28,7 +28,6 @@ from hiring.sessions.queries import SessionFacts
 # the list, so that it is not longer than a plan needs.
 NEAR_DAYS = 14
 FAR_WEEKS = 6
-HOUR_UNITS = diary.HOUR_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,14 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task as the candidate reads it: its words, and nothing of its facts."""
+    """A task as the candidate reads it: its words, and of its facts only what these words say."""
 
     id: str
     title: str
     text: str
+    # The minute of an appointment, and the tasks that come first.
+    fixed: int | None = None
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def get_sheet(facts: SessionFacts, attempt: Attempt) -> Sheet:
     """The candidate's sheet in the language of the request."""
     pack = content.get_pack(facts.content_version_id)["day_plans"][attempt.exercise]
     words = content.get_words(facts.content_version_id)["day_plans"][attempt.exercise]
+    known = {task["id"]: task for task in pack["tasks"]}
     return Sheet(
         title=words["title"],
         situation=list(words["situation"]),
@@ -148,15 +151,22 @@ def get_sheet(facts: SessionFacts, attempt: Attempt) -> Sheet:
             Colleague(one["id"], **{key: words["colleagues"][one["id"]][key] for key in PERSON})
             for one in pack["colleagues"]
         ],
-        tasks=[
-            Task(task, words["tasks"][task]["title"], words["tasks"][task]["text"])
-            for task in attempt.task_order
-        ],
+        tasks=[_task(task, words["tasks"][task], known[task]) for task in attempt.task_order],
         day=date.fromisoformat(str(pack["date"])),
         opens=int(pack["day"]["open"]),
         closes=int(pack["day"]["close"]),
         limit_minutes=int(pack["limit_minutes"]),
     )
+
+
+def _task(name: str, words: Mapping[str, str], known: Mapping[str, Any]) -> Task:
+    """The task in these words; its appointment only where they say the hour."""
+    fixed = known.get("fixed")
+    said = f"{words['title']} {words['text']}"
+    if fixed is not None and diary.clock(int(fixed)) not in said:
+        fixed = None
+    after = tuple(known.get("after") or ())
+    return Task(name, words["title"], words["text"], fixed, after)
 
 
 PERSON = ("name", "role", "limits")
@@ -181,6 +191,14 @@ def faults_of(
 def diary_of(sheet: Sheet, fields: Mapping[str, Any]) -> diary.Diary:
     """The typed day as a diary shows it."""
     return diary.diary_of(fields, sheet.titles, sheet.opens, sheet.closes)
+
+
+def remarks_of(sheet: Sheet, fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The sentences beside each task that the typed day does not quite agree with."""
+    return {
+        task: [remarks.say(remark, sheet.titles) for remark in found]
+        for task, found in remarks.remarks_of(sheet.tasks, fields, diary_of(sheet, fields)).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

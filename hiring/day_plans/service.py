@@ -17,7 +17,7 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
-from hiring.day_plans import events, findings, forms, lifecycle, submission
+from hiring.day_plans import accommodations, events, findings, forms, lifecycle, submission
 from hiring.day_plans.key import Key, get_key
 from hiring.day_plans.models import PlanAttempt
 from hiring.day_plans.submission import record_of
@@ -59,6 +59,8 @@ def start_plan(who: Identity) -> int:
     step = _plan_step(session)
     key = get_key(session.content_version_id, step.item)
     now = clock.now()
+    conditions = accommodations.granted(session.id)
+    minutes = accommodations.limit(key.exercise.limit_minutes, conditions)
     attempt = PlanAttempt(
         session_id=session.id,
         number=_attempts(session.id) + 1,
@@ -66,7 +68,8 @@ def start_plan(who: Identity) -> int:
         exercise=step.item,
         task_order=shuffled(key),
         started_at=now,
-        due_at=now + timedelta(minutes=key.exercise.limit_minutes),
+        due_at=None if minutes is None else now + timedelta(minutes=minutes),
+        pause_minutes=conditions.pause_minutes,
     )
     db.session.add(attempt)
     db.session.flush()

@@ -19,7 +19,7 @@ from hiring.content import queries as content
 from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
-from hiring.day_plans import findings, forms, lifecycle, refusals
+from hiring.day_plans import findings, forms, letters, lifecycle, refusals
 from hiring.day_plans.key import Key, get_key
 from hiring.day_plans.models import PlanAttempt, PlanResult
 from hiring.drafts import service as drafts
@@ -104,6 +104,7 @@ def submit(
     drafts.close(owner_of(session.id), record_of(attempt), now)
     _record(session, attempt, get_key(session.content_version_id, attempt.exercise), plan)
     session.answer_due_on = _today(now) + timedelta(days=_answer_days(session))
+    letters.plan_receipt(session, attempt)
     sessions.mark(session, "plan_submitted_at")
     audit.record(actor, "plan.submitted", session.id, by=by)
     return attempt.receipt
@@ -117,16 +118,9 @@ def submit_at_deadline(session: AssessmentSession, attempt: PlanAttempt) -> str:
     return submit(session, attempt, plan, fields, actor="system", by="deadline", unread=unread)
 
 
+@command
 def submit_if_over(session_id: int) -> bool:
     """Submit the session's running attempt if its time is over; whether it did."""
-    attempt = find_present(session_id)
-    if attempt is None or attempt.receipt or not lifecycle.is_over(attempt, clock.now()):
-        return False
-    return _submit_over(session_id)
-
-
-@command
-def _submit_over(session_id: int) -> bool:
     session = db.session.get(AssessmentSession, session_id, with_for_update=True)
     if session is None or is_closed(session):
         return False
@@ -211,6 +205,9 @@ def _record(
             scored_at=clock.now(),
         )
     )
+    attempt.follow_ups = [
+        question.as_json() for question in day_plan.follow_ups(key.exercise, plan, report)
+    ]
     score = None
     for competency in findings.competencies_of(content.get_pack(version)):
         finding = findings.finding_of(

@@ -184,7 +184,8 @@ def _settled(attempt_id: int, writer: str, status: int = 200, **more: Any) -> Re
 
 
 def _said(stands: standing.Standing, status: int = 200, **more: Any) -> Response:
-    onward = ONWARD.get(stands.state)
+    # While it is paused the tasks are not on the screen.
+    onward = "day_plans.planner" if stands.paused else ONWARD.get(stands.state)
     answer = jsonify(
         **{
             **asdict(stands),

@@ -140,6 +140,7 @@ PARTS: dict[str, Any] = {
     "to": _l("to whom"),
     "at": _l("handed over at"),
     "until": _l("until"),
+    "reason": _l("reason"),
     "notes": _l("Notes"),
 }
 
@@ -153,6 +154,11 @@ def task_title(task: object, words: Words) -> str:
 def say_frequency(frequency: Mapping[str, Any]) -> str:
     """A probability as people count: on so many of 100 such days."""
     return str(FREQUENCIES[frequency["word"]]) % {"of_100": frequency.get("of_100", "")}
+
+
+def say_probability(probability: float) -> str:
+    """The same for a plain probability from 0 to 1."""
+    return say_frequency(_frequency(round(100 * probability)))
 
 
 def say_reason(reason: Mapping[str, Any], words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from hiring.access.identity import Identity
@@ -15,9 +16,10 @@ from hiring.accounts.models import Branch, Installation
 from hiring.content import library
 from hiring.content import queries as content
 from hiring.content import service as content_service
-from hiring.core import clock
+from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.day_plans import accommodations, contests
 from hiring.day_plans import service as day_plans
 from hiring.demo import answers, plans, probation
 from hiring.demo.company import (
@@ -36,13 +38,17 @@ from hiring.interviews import service as interviews
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession, CandidateLink
-from hiring.sessions.views_candidate import NOTICE_VERSION
+from hiring.sessions.views_candidate import NOTICE_VERSION, text_of
 from hiring.settings import Settings
 from hiring.vacancies import service as vacancies
 from hiring.verdicts import service as verdicts
 
 RATERS = ("rater", "rater2")
 EXERCISE = "working_day"
+CONTESTED = (
+    "Часть задач, которые программа сочла лишними, на прежней работе входила в мои обязанности. "
+    "Посмотрите, пожалуйста, ещё раз, верно ли прочитан мой план."
+)
 
 
 def run() -> None:
@@ -127,6 +133,7 @@ def _vacancy(hr: Identity, users: dict[str, int], version_id: int) -> int:
             rater_ids=[users[key] for key in RATERS],
             contact_id=users["hr"],
             answer_days=5,
+            shows_plan_feedback=True,
         )
 
 
@@ -151,7 +158,7 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         is_planning = applicant.until == "planning"
         ahead = timedelta(days=applicant.days_ago, minutes=-10) if is_planning else None
         move(ahead or timedelta(hours=20))
-        _plan(applicant, token, move)
+        candidate = _plan(applicant, token, move)
         if applicant.until in ("planning", "planned"):
             return
         move(timedelta(days=1))
@@ -167,6 +174,9 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         move(timedelta(days=1))
         director = _staff(users["director"])
         _make(verdicts.record_decision(director, session_id, *applicant.decision, locale="ru"))
+        if applicant.decision[0] == "refuse":
+            move(timedelta(hours=2))
+            contests.open_contest(candidate, CONTESTED)
         if applicant.until == "hired":
             move(timedelta(days=1))
             probation.begin(hr, session_id, _staff(users["mentor"]), move)
@@ -187,15 +197,21 @@ def _come_by(token: str) -> Identity:
     return found
 
 
-def _plan(applicant: Applicant, token: str, move: Any) -> None:
+def _plan(applicant: Applicant, token: str, move: Any) -> Identity:
     candidate = _come_by(token)
     move(timedelta(minutes=4))
+    facts = sessions_queries.get_own(candidate)
+    with current_app.test_request_context("/my"), i18n.force_locale(applicant.locale):
+        notice, consent = text_of(facts, "notice"), text_of(facts, "consent")
     sessions.consent(
         candidate,
         notice_version=NOTICE_VERSION,
         locale=applicant.locale,
-        text=f"demo {NOTICE_VERSION}",
+        text=consent,
+        notice=notice,
     )
+    if applicant.until == "planning":
+        accommodations.ask(candidate, ["extra_25"], "")
     attempt_id = day_plans.start_plan(candidate)
     pack = content.get_pack(sessions_queries.get_own(candidate).content_version_id)
     fields = plans.plan_of(
@@ -206,9 +222,10 @@ def _plan(applicant: Applicant, token: str, move: Any) -> None:
     move(timedelta(minutes=2 if applicant.until == "planning" else 38))
     day_plans.keep_form(candidate, attempt_id, fields, 0)
     if applicant.until == "planning":
-        return
+        return candidate
     attempt_version = _draft_version(candidate)
     day_plans.submit_plan(candidate, attempt_version)
+    return candidate
 
 
 def _draft_version(candidate: Identity) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -29,35 +29,16 @@ from hiring.content.models import ContentVersion, KeySignOff
 from hiring.core import clock
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
+from hiring.desks import requests
+from hiring.desks.waiting import MOST, Waiting
 from hiring.interviews.models import Rating
-from hiring.probation import terms
 from hiring.probation.models import Probation, ProbationTask
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 from hiring.sessions.states import OVER, STATES
 from hiring.vacancies.models import Vacancy
 
-MOST = 50
 # An invitation that nobody has opened for so long deserves a call.
 SILENT = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits: its kind (worded by the template), what it is about, since or until."""
-
-    kind: str
-    id: int
-    title: str
-    about: str
-    since: datetime | None = None
-    due: date | None = None
-    done: int = 0
-    of: int = 0
-
-    @property
-    def overdue(self) -> bool:
-        """True once its day has passed."""
-        return self.due is not None and self.due < terms.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +55,7 @@ def list_waiting(who: Identity) -> list[Waiting]:
     """Everything that waits for this person, by role: what others wait for comes first."""
     found: list[Waiting] = []
     found += _to_rate(who)
+    found += requests.list_requests(who)
     if who.has_role(HR):
         found += _for_hr(who)
     if who.has_role(DIRECTOR):

@@ -55,6 +55,14 @@ class Exhibited:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question about what the candidate did on their own, at its place among all of this candidate."""
+
+    place: int
+    text: str
+
+
 class Panel(Protocol):
     """An instrument that raters rate."""
 
@@ -159,3 +167,12 @@ def say(instrument: str, reason: Mapping[str, Any], words: Words) -> str:
     """The sentence of a reason that `instrument` recorded."""
     sayer: Sayer = current_app.extensions["hiring_sayers"][instrument]
     return sayer(reason, words)
+
+
+def list_follow_ups(session_id: int) -> list[FollowUp]:
+    """What the registered instrument asks about the candidate's own work; none before there is any.
+
+    Callers have asked whether the questions are open to the reader.
+    """
+    provider: Callable[[int], list[FollowUp]] = current_app.extensions["hiring_follow_ups"]
+    return provider(session_id)

@@ -76,3 +76,19 @@ def show(session_id: int, kind: str, item: str, payload: Mapping[str, Any]) -> N
             recorded_at=clock.now(),
         )
     )
+
+
+def withdraw(session_id: int, instrument: str, item: str, kind: str) -> None:
+    """Take an instrument's findings on an item, and the exhibit of them, away from a session."""
+    db.session.execute(
+        delete(Evidence).where(
+            Evidence.session_id == session_id,
+            Evidence.instrument == instrument,
+            Evidence.item == item,
+        )
+    )
+    db.session.execute(
+        delete(Exhibit).where(
+            Exhibit.session_id == session_id, Exhibit.kind == kind, Exhibit.item == item
+        )
+    )

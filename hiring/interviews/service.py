@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,9 +16,9 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
 from hiring.evidence import service as evidence
-from hiring.evidence.panels import Content, RatedItem, panel_of
+from hiring.evidence.panels import Content, RatedItem, list_follow_ups, panel_of
 from hiring.interviews import words  # noqa: F401 - registers its sentences
-from hiring.interviews.models import Rating, RatingRevision
+from hiring.interviews.models import FollowUpNote, Rating, RatingRevision
 from hiring.observations import service as observations
 from hiring.sessions import service as sessions
 from hiring.sessions import states
@@ -131,17 +132,8 @@ def submit_ratings(who: Identity, session_id: int) -> None:
     if seat.submitted_at is not None:
         return
     _refuse_ended(session)
-    pack = content.get_pack(session.content_version_id)
-    given = {
-        rating.step_id: rating.content
-        for rating in db.session.scalars(
-            select(Rating).where(Rating.session_id == session.id, Rating.user_id == who.user_id)
-        )
-    }
-    for step in _rated_steps(session.id):
-        facts = pack[content.FOLDERS[step.instrument]][step.item]
-        if panel_of(step.instrument).missing(given.get(step.id), facts):
-            raise Refused("ratings_incomplete")
+    if not _has_rated_all(who, session):
+        raise Refused("ratings_incomplete")
     seat.submitted_at = clock.now()
     sessions.mark(session, "first_rating_at")
     audit.record(who.actor, "ratings.submitted", session.id, rater=who.user_id)
@@ -187,6 +179,55 @@ def revise_rating(
     )
     rating.content, rating.version, rating.saved_at = given, rating.version + 1, now
     audit.record(who.actor, "ratings.revised", session.id, step=step.id)
+
+
+@command
+def save_follow_ups(who: Identity, session_id: int, given: Mapping[int, str], version: int) -> int:
+    """Keep what a rater heard to the questions about the candidate's own plan; the new version.
+
+    The version of the notes is the sum of theirs. Refuses before every fixed step is rated, after the
+    ratings have ended, over what another tab has saved, and once the plan was opened again.
+    """
+    session = _session(session_id)
+    seat = _seat(who, session)
+    _refuse_ended(session)
+    if seat.submitted_at is None and not _has_rated_all(who, session):
+        raise Refused("follow_ups_closed")
+    asked = {question.place: question.text for question in list_follow_ups(session.id)}
+    if not given or not given.keys() <= asked.keys():
+        raise Refused("follow_ups_changed")
+    stored = {
+        note.question: note
+        for note in db.session.scalars(
+            select(FollowUpNote)
+            .where(
+                FollowUpNote.session_id == session.id,
+                FollowUpNote.user_id == who.user_id,
+                FollowUpNote.question.in_(list(asked)),
+            )
+            .with_for_update()
+        )
+    }
+    changed = {
+        place: text
+        for place, text in given.items()
+        if text != (stored[place].note if place in stored else "")
+    }
+    total = sum(note.version for note in stored.values())
+    # What is stored already is no conflict: a double press, or a retry of the network.
+    if changed and version != total:
+        raise Refused("notes_stale")
+    now = clock.now()
+    for place, text in changed.items():
+        note = stored.get(place)
+        if note is None:
+            note = FollowUpNote(
+                session_id=session.id, user_id=who.user_id, question=place, version=0
+            )
+            db.session.add(note)
+        note.asked, note.note, note.saved_at = asked[place], text, now
+        note.version += 1
+    return total + len(changed)
 
 
 @command
@@ -238,6 +279,23 @@ def _record_evidence(session: AssessmentSession, rater_ids: list[int]) -> None:
             evidence.show(session.id, exhibit.kind, exhibit.item, exhibit.payload)
     for finding in observations.findings(session.id, pack, rater_ids):
         evidence.record(session.id, finding)
+
+
+def _has_rated_all(who: Identity, session: AssessmentSession) -> bool:
+    """Whether nothing that a rater must fill in is open in any fixed step."""
+    pack = content.get_pack(session.content_version_id)
+    given = {
+        rating.step_id: rating.content
+        for rating in db.session.scalars(
+            select(Rating).where(Rating.session_id == session.id, Rating.user_id == who.user_id)
+        )
+    }
+    return not any(
+        panel_of(step.instrument).missing(
+            given.get(step.id), pack[content.FOLDERS[step.instrument]][step.item]
+        )
+        for step in _rated_steps(session.id)
+    )
 
 
 def _rated_steps(session_id: int) -> list[SessionStep]:

@@ -16,7 +16,7 @@ from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import clean
 from hiring.evidence.panels import Content, panel_of
-from hiring.interviews import queries, service
+from hiring.interviews import follow_ups, queries, service
 from hiring.observations import queries as observations
 from hiring.sessions import queries as sessions
 from hiring.sessions.states import OVER
@@ -223,6 +223,7 @@ def compare(session_id: int) -> Page:
         raters=sessions.list_raters(session_id),
         is_open=_is_open(facts),
         submitted=submitted,
+        heard=follow_ups.list_heard(facts),
         indicators=pack["observations"],
         marks=observations.count_marks(session_id, list(submitted)),
         pack_words=content.get_words(facts.content_version_id)["pack"],
@@ -294,11 +295,13 @@ def _is_open(facts: sessions.SessionFacts) -> bool:
 def _sheet(session_id: int, problem: str | None) -> str:
     who = identity()
     facts = queries.get_rated_session(who, session_id)
+    steps = queries.list_own_steps(who, facts)
     return render_template(
         "interviews/sheet.html",
         facts=facts,
         is_open=_is_open(facts),
-        steps=queries.list_own_steps(who, facts),
+        steps=steps,
+        section=follow_ups.find_section(who, facts, steps),
         problem=problem,
         **_observation(facts),
     )

@@ -18,6 +18,17 @@ words.refusals.update(
         "reason_needed": _l("Say why."),
         "rater_missing": _l("Say for every absent rater why they are missing."),
         "nobody_rated": _l("Nobody has submitted ratings yet; there is nothing to close."),
+        "follow_ups_closed": _l(
+            "The questions about the candidate’s own plan open once every step is rated."
+        ),
+        "follow_ups_changed": _l(
+            "The plan was opened again meanwhile, and these questions are no longer about it. What "
+            "you typed stands below; what was saved before is kept."
+        ),
+        "notes_stale": _l(
+            "These notes were saved in another tab or on another device meanwhile. What you typed is "
+            "in the form, what was saved stands above it. Saving now keeps what is in the form."
+        ),
         "unknown_indicator": _l("There is no such observation."),
     }
 )

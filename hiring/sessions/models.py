@@ -104,8 +104,18 @@ class LinkUse(Model):
     at: Mapped[datetime]
 
 
+class ConsentText(Model):
+    """A text that somebody accepted, word for word, once however many did: under its SHA-256."""
+
+    __tablename__ = "consent_text"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # The HTML that the product made of its own template; never anything that a person typed as HTML.
+    text: Mapped[str] = mapped_column(Text)
+
+
 class Consent(Model):
-    """What the candidate accepted before the start: which text, in which language, when."""
+    """What the candidate accepted before the start: which texts, in which language, when."""
 
     __tablename__ = "consent"
 
@@ -113,5 +123,8 @@ class Consent(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("assessment_session.id"), index=True)
     notice_version: Mapped[str] = mapped_column(String(20))
     locale: Mapped[str] = mapped_column(String(2))
+    # Of the consent; before texts were kept, of the notice and the consent in one.
     text_digest: Mapped[str] = mapped_column(String(64))
+    # NULL: accepted before texts were kept.
+    notice_digest: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]

@@ -17,6 +17,8 @@ from hiring.core.refusals import NotFound
 from hiring.sessions.models import (
     AssessmentSession,
     CandidateLink,
+    Consent,
+    ConsentText,
     LinkUse,
     SessionRater,
     SessionStep,
@@ -277,6 +279,39 @@ def link_expiry(who: Identity) -> datetime:
     if until is None:
         raise NotFound
     return until
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a candidate accepted, as it stood then; a text of "" was not kept at that time."""
+
+    at: datetime
+    version: str
+    locale: str
+    notice: str
+    consent: str
+
+
+def find_accepted(who: Identity) -> Accepted | None:
+    """The candidate's own consent with its texts; None before it is given."""
+    row = db.session.scalar(
+        select(Consent).where(Consent.session_id == who.session_id).order_by(Consent.id.desc())
+    )
+    if row is None:
+        return None
+    texts: dict[str, str] = {
+        kept.digest: kept.text
+        for kept in db.session.scalars(
+            select(ConsentText).where(ConsentText.digest.in_((row.text_digest, row.notice_digest)))
+        )
+    }
+    return Accepted(
+        at=row.at,
+        version=row.notice_version,
+        locale=row.locale,
+        notice=texts.get(row.notice_digest or "", ""),
+        consent=texts.get(row.text_digest, ""),
+    )
 
 
 def list_steps(session_id: int) -> list[Step]:

@@ -15,6 +15,12 @@ from hiring.sessions.queries import SessionFacts
 Region = regions.Region[SessionFacts]
 
 
+def load_own(who: Identity, facts: SessionFacts) -> list[regions.Loaded]:
+    """What features put on the candidate's own page; registered as OWN_REGIONS in app.py."""
+    registered: tuple[Region, ...] = current_app.extensions["hiring_own_regions"]
+    return regions.load(registered, who, facts)
+
+
 def load_regions(who: Identity, facts: SessionFacts) -> list[regions.Loaded]:
     """The regions of this session's page for this reader."""
     registered: tuple[Region, ...] = current_app.extensions["hiring_regions"]

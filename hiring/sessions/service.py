@@ -15,6 +15,7 @@ from hiring.access import identity as access
 from hiring.access.identity import Identity, token_hash
 from hiring.access.permissions import POLICY
 from hiring.accounts import queries as accounts
+from hiring.audit import queries as audit_queries
 from hiring.audit import service as audit
 from hiring.candidates import service as candidates
 from hiring.candidates.models import Candidate
@@ -27,6 +28,7 @@ from hiring.sessions.models import (
     AssessmentSession,
     CandidateLink,
     Consent,
+    ConsentText,
     LinkUse,
     SessionRater,
     SessionStep,
@@ -222,8 +224,10 @@ def find_link(token: str) -> CandidateLink | None:
 
 
 @command
-def consent(who: Identity, *, notice_version: str, locale: str, text: str) -> None:
-    """Keep what the candidate accepted; a second acceptance changes nothing."""
+def consent(
+    who: Identity, *, notice_version: str, locale: str, text: str, notice: str = ""
+) -> None:
+    """Keep what the candidate accepted, word for word; a second acceptance changes nothing."""
     session = get_own_session(who)
     _refuse_over(session)
     if session.consented_at is not None:
@@ -234,11 +238,19 @@ def consent(who: Identity, *, notice_version: str, locale: str, text: str) -> No
             session_id=session.id,
             notice_version=notice_version,
             locale=locale,
-            text_digest=hashlib.sha256(text.encode()).hexdigest(),
+            text_digest=_keep_text(text),
+            notice_digest=_keep_text(notice) if notice else None,
             at=session.consented_at,
         )
     )
     audit.record(who.actor, "session.consented", session.id, notice=notice_version)
+
+
+def _keep_text(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if db.session.get(ConsentText, digest) is None:
+        db.session.add(ConsentText(digest=digest, text=text))
+    return digest
 
 
 @command
@@ -287,6 +299,9 @@ def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> N
         raise Refused("rater_elsewhere")
     if not wanted and all(row.submitted_at is None for row in present.values()):
         raise Refused("no_raters")
+    knows_reason = current_app.extensions["hiring_not_raters"](session.id)
+    if knows_reason & (wanted - set(present)):
+        raise Refused("rater_knows_reason")
     seen_by = {person.id for person in accounts.list_people(SEEING_ROLES, session.branch_id)}
     if _has_shown(session, present.values()) and (wanted - set(present)) & seen_by:
         raise Refused("rater_has_seen")
@@ -299,14 +314,26 @@ def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> N
 
 
 def _has_shown(session: AssessmentSession, seats: Iterable[SessionRater]) -> bool:
-    """Whether who is not blind can see a plan's score or somebody's ratings already."""
-    return session.plan_submitted_at is not None or any(seat.submitted_at for seat in seats)
+    """Whether who is not blind can see a plan's score or somebody's ratings, or once could.
+
+    A plan that was opened again is not submitted any more; its score has been there to see.
+    """
+    if session.plan_submitted_at is not None or any(seat.submitted_at for seat in seats):
+        return True
+    return audit_queries.has_happened("plan.submitted", session.id)
 
 
 def mark(session: AssessmentSession, moment: str) -> None:
     """Set a moment of `session` to now and let its state follow (a part of commands)."""
     if getattr(session, moment) is None:
         setattr(session, moment, clock.now())
+    session.state = states.state_of(session)
+
+
+def unmark(session: AssessmentSession, *moments: str) -> None:
+    """Take moments of `session` back and let its state follow (a part of commands)."""
+    for moment in moments:
+        setattr(session, moment, None)
     session.state = states.state_of(session)
 
 

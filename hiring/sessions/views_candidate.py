@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hiring.access import identity as access
@@ -14,12 +15,12 @@ from hiring.content import queries as content
 from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
-from hiring.sessions import forms, queries, service
+from hiring.sessions import forms, queries, regions, service
 
 blueprint = Blueprint("my", __name__)
 Page = str | tuple[str, int] | Response
 # Raised with every change of the texts in templates/my/notice.*.html and consent.*.html.
-NOTICE_VERSION = "2026-11-27"
+NOTICE_VERSION = "2026-11-27.2"
 
 
 @blueprint.get("/invitation/<token>")
@@ -53,44 +54,75 @@ def come(token: str) -> Page:
 @requires("candidate.session")
 def start() -> Page:
     """Before consent the notice; after it where things stand."""
-    facts = queries.get_own(access.identity())
+    who = access.identity()
+    facts = queries.get_own(who)
     if facts.declined_at is not None:
         return render_template("my/declined.html", facts=facts, contact=_contact(facts))
     if facts.consented_at is None:
-        return _notice_page(facts)
+        return render_template(
+            "my/notice.html",
+            facts=facts,
+            company=accounts.company_name(),
+            text=Markup(text_of(facts, "notice")),  # noqa: S704 - our own template, escaped
+            contact=_contact(facts),
+        )
     exercise = next(
         (step for step in queries.list_steps(facts.id) if step.instrument == "day_plan"), None
     )
     return render_template(
         "my/hub.html",
         facts=facts,
+        regions=regions.load_own(who, facts),
         contact=_contact(facts),
         exercise=exercise
         and content.item_title(facts.content_version_id, exercise.instrument, exercise.item),
-        minutes=exercise
-        and content.get_pack(facts.content_version_id)["day_plans"][exercise.item]["limit_minutes"],
     )
+
+
+@blueprint.get("/my/notice")
+@requires("candidate.session")
+def notice() -> Page:
+    """The notice as the candidate accepted it; before that the present one."""
+    return _document("notice")
+
+
+@blueprint.get("/my/consent")
+@requires("candidate.session")
+def consent_text() -> Page:
+    """The consent as a document of its own: to be given, or as it was given."""
+    facts = queries.get_own(access.identity())
+    if facts.consented_at is None and facts.declined_at is None:
+        return _consent_page(facts)
+    return _document("consent")
 
 
 @blueprint.post("/my/consent")
 @requires("candidate.session")
 def consent() -> Page:
-    """Keep the consent to exactly the text that was shown."""
+    """Keep the consent to exactly the texts that were shown."""
     who = access.identity()
     facts = queries.get_own(who)
-    text = _text(facts)
+    if facts.consented_at is not None:
+        return redirect(url_for("my.start"), code=303)
+    notice, text = text_of(facts, "notice"), text_of(facts, "consent")
     fault = ""
-    if request.form.get("digest") != _digest(text):
+    if request.form.get("digest") != _digest(notice, text):
         # Another language was chosen in a second tab, or the contact person has changed.
         fault = _("The text has changed since you opened it. Please read it again.")
     elif request.form.get("agree") != "yes":
         fault = _("To go on, tick that you consent. If you do not, you can decline below.")
     if fault:
-        return _notice_page(facts, fault), 422
+        return _consent_page(facts, fault), 422
     try:
-        service.consent(who, notice_version=NOTICE_VERSION, locale=i18n.current(), text=text)
+        service.consent(
+            who,
+            notice_version=NOTICE_VERSION,
+            locale=i18n.current(),
+            text=text,
+            notice=notice,
+        )
     except Refused as refused:
-        return _notice_page(facts, words.refusal(refused)), 422
+        return _consent_page(facts, words.refusal(refused)), 422
     return redirect(url_for("my.start"), code=303)
 
 
@@ -145,27 +177,49 @@ def _contact(facts: queries.SessionFacts) -> str:
     return f"{facts.contact}, {facts.contact_email}"
 
 
-def _text(facts: queries.SessionFacts) -> str:
-    """The notice and the consent as shown, in the language of this request."""
-    locale = i18n.current()
-    values = {"facts": facts, "company": accounts.company_name(), "version": NOTICE_VERSION}
-    return render_template(f"my/notice.{locale}.html", **values) + render_template(
-        f"my/consent.{locale}.html", **values
+def text_of(facts: queries.SessionFacts, name: str) -> str:
+    """The notice or the consent as HTML, in the language of this request."""
+    return render_template(
+        f"my/{name}.{i18n.current()}.html",
+        facts=facts,
+        company=accounts.company_name(),
+        version=NOTICE_VERSION,
     )
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(notice: str, consent: str) -> str:
+    return hashlib.sha256(f"{notice}\0{consent}".encode()).hexdigest()
 
 
-def _notice_page(facts: queries.SessionFacts, fault: str = "") -> str:
+def _consent_page(facts: queries.SessionFacts, fault: str = "") -> str:
+    notice, text = text_of(facts, "notice"), text_of(facts, "consent")
     return render_template(
-        "my/notice.html",
+        "my/consent.html",
         facts=facts,
-        company=accounts.company_name(),
-        digest=_digest(_text(facts)),
-        version=NOTICE_VERSION,
+        text=Markup(text),  # noqa: S704 - our own template, escaped
+        digest=_digest(notice, text),
         fault=fault,
+        contact=_contact(facts),
+    )
+
+
+def _document(name: str) -> str:
+    """A text to read again, to print and to save: as it was accepted, else as it stands now."""
+    who = access.identity()
+    facts = queries.get_own(who)
+    accepted = queries.find_accepted(who)
+    if accepted is None:
+        text, locale = text_of(facts, name), i18n.current()
+    else:
+        text = accepted.notice if name == "notice" else accepted.consent
+        locale = accepted.locale
+    return render_template(
+        "my/document.html",
+        facts=facts,
+        name=name,
+        text=Markup(text),  # noqa: S704 - what our own template made, kept as it was
+        text_locale=locale,
+        accepted=accepted,
         contact=_contact(facts),
     )
 

@@ -19,6 +19,10 @@ words.refusals.update(
             "HR and directors may already have seen the plan's score or ratings of this session: "
             "name somebody who has not."
         ),
+        "rater_knows_reason": _l(
+            "This person answers the candidate’s request for other conditions and may know the reason: "
+            "name somebody else."
+        ),
         "ratings_closed": _l("The ratings of this session are closed."),
     }
 )

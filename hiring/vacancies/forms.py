@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hiring.core.forms import PageForm
@@ -41,6 +48,7 @@ class ChangeForm(PageForm):
         ],
     )
     rater_ids = SelectMultipleField(_l("Raters"), coerce=int)
+    shows_plan_feedback = BooleanField(_l("Show candidates what was read from their day plan"))
 
     def validate_rater_ids(self, field: SelectMultipleField) -> None:
         """Refuse a vacancy that nobody rates."""

@@ -32,6 +32,7 @@ class VacancyFacts:
     contact_id: int
     contact: str
     created_at: datetime
+    shows_plan_feedback: bool
 
 
 def _facts() -> Select[Any]:
@@ -48,6 +49,7 @@ def _facts() -> Select[Any]:
             Vacancy.contact_id,
             User.name,
             Vacancy.created_at,
+            Vacancy.shows_plan_feedback,
         )
         .join(Branch, Branch.id == Vacancy.branch_id)
         .join(User, User.id == Vacancy.contact_id)

@@ -35,6 +35,7 @@ def open_vacancy(
     rater_ids: Sequence[int],
     contact_id: int,
     answer_days: int,
+    shows_plan_feedback: bool = False,
 ) -> int:
     """Open a vacancy on a content version, which stays pinned; its id.
 
@@ -54,6 +55,7 @@ def open_vacancy(
         state="open",
         weights=dict(weights),
         answer_days=answer_days,
+        shows_plan_feedback=shows_plan_feedback,
         contact_id=contact_id,
         created_by_id=who.user_id,
         created_at=clock.now(),
@@ -65,7 +67,13 @@ def open_vacancy(
             VacancyStep(vacancy_id=vacancy.id, position=position, instrument=instrument, item=item)
         )
     _set_raters(vacancy.id, rater_ids)
-    audit.record(who.actor, "vacancy.opened", vacancy.id, content=content_version_id)
+    audit.record(
+        who.actor,
+        "vacancy.opened",
+        vacancy.id,
+        content=content_version_id,
+        plan_feedback=shows_plan_feedback,
+    )
     return vacancy.id
 
 
@@ -78,17 +86,19 @@ def change_vacancy(
     rater_ids: Sequence[int],
     contact_id: int,
     answer_days: int,
+    shows_plan_feedback: bool,
 ) -> None:
     """Change what may change without touching comparability: title, raters to come, contact."""
     vacancy = get_vacancy_to_manage(who, vacancy_id)
     _check_people(vacancy.branch_id, rater_ids, contact_id)
     vacancy.title, vacancy.contact_id, vacancy.answer_days = title, contact_id, answer_days
+    vacancy.shows_plan_feedback = shows_plan_feedback
     _set_raters(vacancy.id, rater_ids)
     audit.record(
         who.actor,
         "vacancy.changed",
         vacancy.id,
-        fields=["answer_days", "contact", "raters", "title"],
+        fields=["answer_days", "contact", "plan_feedback", "raters", "title"],
     )
 
 

@@ -79,6 +79,7 @@ def create() -> Page:
                 rater_ids=form.rater_ids.data,
                 contact_id=form.contact_id.data,
                 answer_days=form.answer_days.data,
+                shows_plan_feedback=bool(form.shows_plan_feedback.data),
             )
         except Refused as refused:
             form.form_errors = [words.refusal(refused)]
@@ -131,6 +132,7 @@ def edit(vacancy_id: int) -> Page:
             title=facts.title,
             contact_id=facts.contact_id,
             answer_days=facts.answer_days,
+            shows_plan_feedback=facts.shows_plan_feedback,
             rater_ids=[user_id for user_id, _name in queries.list_raters(vacancy_id)],
         ),
         frozenset({facts.branch_id}),
@@ -153,6 +155,7 @@ def change(vacancy_id: int) -> Page:
                 rater_ids=form.rater_ids.data,
                 contact_id=form.contact_id.data,
                 answer_days=form.answer_days.data,
+                shows_plan_feedback=bool(form.shows_plan_feedback.data),
             )
         except Refused as refused:
             form.form_errors = [words.refusal(refused)]

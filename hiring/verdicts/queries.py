@@ -139,6 +139,13 @@ def find_word(session_id: int) -> str | None:
     )
 
 
+def list_deciders(session_id: int) -> frozenset[int]:
+    """Who has decided on a session, by account. For features that ask who had a hand in it."""
+    return frozenset(
+        db.session.scalars(select(Decision.decided_by_id).where(Decision.session_id == session_id))
+    )
+
+
 def list_decisions(session_id: int) -> tuple[Decided, ...]:
     """All decisions of a session, the first one first."""
     rows = db.session.execute(

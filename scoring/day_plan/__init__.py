@@ -1,8 +1,9 @@
 """The day plan, method `day_plan/1`: exercise, key and plan in, six readings with reasons out."""
 
-from scoring.day_plan.anchors import calibrate
+from scoring.day_plan.anchors import calibrate, word_of
 from scoring.day_plan.execution import Execution, Frequency, execute, frequency
 from scoring.day_plan.facts import counter_plans_from, exercise_from, references_from
+from scoring.day_plan.follow_ups import FOLLOW_UPS, Question, follow_ups
 from scoring.day_plan.gate import gate
 from scoring.day_plan.model import (
     METHOD,
@@ -26,6 +27,7 @@ from scoring.day_plan.score import Scored, leave_one_out_range, score_plan
 from scoring.day_plan.timeline import Block, timeline
 
 __all__ = [
+    "FOLLOW_UPS",
     "METHOD",
     "READINGS",
     "Block",
@@ -40,6 +42,7 @@ __all__ = [
     "Plan",
     "PlanFaults",
     "Postpone",
+    "Question",
     "Reading",
     "Reference",
     "Scored",
@@ -48,6 +51,7 @@ __all__ = [
     "counter_plans_from",
     "execute",
     "exercise_from",
+    "follow_ups",
     "frequency",
     "gate",
     "leave_one_out_range",
@@ -58,4 +62,5 @@ __all__ = [
     "report",
     "score_plan",
     "timeline",
+    "word_of",
 ]

@@ -11,6 +11,11 @@ from scoring.values import round_tenths
 WEAK, SUFFICIENT, STRONG = 40.0, 60.0, 80.0
 
 
+def word_of(score: float) -> str:
+    """A score of the common scale in a word: "strong" from 80, "sufficient" from 60, else "weak"."""
+    return "strong" if score >= STRONG else "sufficient" if score >= SUFFICIENT else "weak"
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The share's quantile in tenths, linear between the two nearest of the ordered values."""
     ordered = sorted(values)

@@ -25,6 +25,7 @@ from hiring.accounts import service as accounts
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.day_plans import accommodations, contests
 from hiring.day_plans import service as day_plans
 from hiring.documents import files as files_module
 from hiring.documents.models import Document
@@ -58,6 +59,8 @@ ACTORS = (
     "candidate_revoked",
     "anonymous",
 )
+# What is asked of a session once it is decided.
+REVIEWS = ("day_plan_answers.contest", "day_plan_answers.answer_contest")
 # Let in, whatever the empty form is worth: shown, done, or asked to fill it in.
 LET_IN = {200, 201, 202, 204, 302, 303, 304, 400, 409, 415, 422, 428}
 Row = dict[str, str]
@@ -78,7 +81,7 @@ class Stage:
         """The rule's address with the ids of objects that belong to the actors."""
         values = {name: self.values[name] for name in rule.arguments if name != "session_id"}
         if "session_id" in rule.arguments:
-            late = rule.endpoint.startswith(("verdicts.", "probation"))
+            late = rule.endpoint.startswith(("verdicts.", "probation", *REVIEWS))
             values["session_id"] = self.decided if late else self.rating
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), rule.rule)
         return path + (f"?code={self.values['code']}" if rule.rule == "/set-up" else "")
@@ -91,6 +94,7 @@ def furnish(app: Flask, world: World) -> Stage:
     decided = world.session
     document_id = stage.issued(world)
     stage.decide(world)
+    contests.open_contest(world_module.candidate_of(decided), "Посмотрите ещё раз.")
     hr = identity_of(world.users["hr"])
     values: dict[str, int | str] = {
         "vacancy_id": world.vacancy,
@@ -98,6 +102,7 @@ def furnish(app: Flask, world: World) -> Stage:
         "user_id": world.users["second_rater"],
         "exercise": "working_day",
         "document_id": document_id,
+        "letter_id": _scalar("SELECT min(id) FROM letter"),
         "version": app.config["STATIC_VERSION"],
         "path": "css/base.css",
         "code": accounts.set_up_code(app.config["SECRET_KEY"]),
@@ -174,6 +179,7 @@ def _half_rated(world: World, session_id: int, values: dict[str, int | str]) -> 
     """The candidate plans, and the rater has one mark and nothing submitted."""
     candidate = world_module.candidate_of(session_id)
     sessions.consent(candidate, notice_version="1", locale="ru", text="да")
+    accommodations.ask(candidate, ["pause"], "")
     day_plans.start_plan(candidate)
     rater = identity_of(world.users["rater"])
     facts = sessions_queries.get_session_for(rater, session_id)

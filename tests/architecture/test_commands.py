@@ -18,12 +18,18 @@ UNAUDITED = {
     "hiring.day_plans.service.report": "events of the attempt, which HR reads on its page",
     "hiring.day_plans.service.keep_form": "an autosave: the operation itself is kept",
     "hiring.interviews.service.save_rating": "an autosave: submitting is what counts",
+    "hiring.interviews.service.save_follow_ups": "an autosave of notes that count for nothing",
     "hiring.interviews.service.add_mark": "a mark is its own row with its moment and its rater",
     "hiring.interviews.service.remove_mark": "before submitting a rater's marks are a draft",
+    "hiring.day_plans.rescoring._keep": "the worker's own results of a job that was audited",
+    "hiring.day_plans.rescoring._finish": "the worker's own state of a job that was audited",
     "hiring.documents.service._claim": "the worker's own state of a job that was audited",
     "hiring.documents.service._finish": "the worker's own state of a job that was audited",
     "hiring.documents.service._fail": "the worker's own state of a job that was audited",
     "hiring.documents.service._release": "puts back what a killed worker left",
+    "hiring.mail.service._claim": "the worker's own state of a letter; its cause was audited",
+    "hiring.mail.service._sent": "the worker's own state of a letter; its cause was audited",
+    "hiring.mail.service._put_back": "the worker's own state of a letter; its cause was audited",
     "hiring.audit.openings._store": "moves notes of openings, a log of their own",
 }
 

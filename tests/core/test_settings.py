@@ -63,3 +63,45 @@ def test_the_demo_is_seeded_into_a_demo_only(tmp_path: Path, mode: str) -> None:
     assert said.exit_code == 1
     assert "HIRING_MODE=demo" in said.output
     assert not (tmp_path / "var" / "hiring.db").exists()
+
+
+MAIL = {
+    "HIRING_SMTP_URL": "smtp://hr:p%40ss@mail.example.org:2525",
+    "HIRING_MAIL_FROM": "HR <hr@example.org>",
+}
+
+
+def test_a_mail_server_is_read_with_its_password(tmp_path: Path) -> None:
+    found = settings.from_environment(given(tmp_path, **MAIL))
+    assert found.smtp == settings.Smtp("mail.example.org", 2525, False, "hr", "p@ss")
+    assert found.mail_from == "HR <hr@example.org>"
+    assert "p@ss" not in repr(found)
+    tls = {**MAIL, "HIRING_SMTP_URL": "smtps://mail.example.org"}
+    smtp = settings.from_environment(given(tmp_path, **tls)).smtp
+    assert smtp == settings.Smtp("mail.example.org", 465, True)
+    assert settings.from_environment(given(tmp_path)).smtp is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HIRING_SMTP_URL", None),
+        ("HIRING_MAIL_FROM", None),
+        ("HIRING_SMTP_URL", "mail.example.org"),
+        ("HIRING_SMTP_URL", "http://mail.example.org"),
+        ("HIRING_SMTP_URL", "smtp://"),
+        ("HIRING_SMTP_URL", "smtp://hr@mail.example.org"),
+        ("HIRING_SMTP_URL", "smtp://:geheim@mail.example.org"),
+        ("HIRING_SMTP_URL", "smtp://hr:geheim@mail.example.org:many"),
+        ("HIRING_SMTP_URL", "smtp://hr:geheim@mail.example.org/path"),
+        ("HIRING_MAIL_FROM", "nobody"),
+        ("HIRING_MAIL_FROM", "hr@"),
+        ("HIRING_MAIL_FROM", "hr@example.org\nBcc: x@example.org"),
+    ],
+)
+def test_half_a_mail_server_is_refused_and_no_password_is_said(
+    tmp_path: Path, name: str, value: str | None
+) -> None:
+    with pytest.raises(settings.SettingsError, match=name) as error:
+        settings.from_environment(given(tmp_path, **{**MAIL, name: value}))
+    assert "geheim" not in str(error.value)

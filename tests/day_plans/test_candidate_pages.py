@@ -243,7 +243,7 @@ def test_overlaps_are_shown_as_a_diary_shows_them_and_do_not_stop_anybody(
     answer = post(planning, "/my/day-plan/summary", {**fields, "version": "0"})
     assert answer.status_code == 303
     page = planning.get("/my/day-plan/summary").text
-    assert "в то же время: Шрифт для баннера" in page
+    assert "В то же время — «Шрифт для баннера»." in page
     assert "10:30–11:30" in page
 
 
@@ -322,7 +322,7 @@ def test_pages_in_english_are_english(planning: FlaskClient) -> None:
     post(planning, "/language", {"locale": "en", "next": PLANNER})
     page = planning.get(PLANNER).text
     assert "Check and submit" in page
-    assert "No decision yet" in page
+    assert "Who may decide what" in page
 
 
 @pytest.mark.parametrize(

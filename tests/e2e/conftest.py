@@ -24,11 +24,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass
 class Running:
-    """A started product: its address, what it printed, and the process to end."""
+    """A started product: its address, its data, what it printed, and the process to end."""
 
     url: str
     printed: str
     process: subprocess.Popen[str]
+    data: Path
+    draft: str = ""  # "owner/record" of what the candidate of the link types
 
     @property
     def link(self) -> str:
@@ -36,13 +38,15 @@ class Running:
         return next(line.strip() for line in self.printed.splitlines() if "/invitation/" in line)
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The product with its demo, started as `script/server` starts it."""
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("demo")
+        return int(probe.getsockname()[1])
+
+
+def start_server(folder: Path, port: int) -> Running:
+    """The product with its demo, started as `script/server` starts it, with its data in `folder`."""
     output = folder / "output"
     environment = {
         **os.environ,
@@ -58,14 +62,24 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             stdout=file,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process, output)
-        yield Running(url, output.read_text(), process)
-    finally:
+    except RuntimeError:
         process.terminate()
-        process.wait(30)
+        raise
+    return Running(url, output.read_text(), process, folder / "data")
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The product with its demo, for everybody who does not have to end it."""
+    started = start_server(tmp_path_factory.mktemp("demo"), free_port())
+    yield started
+    started.process.terminate()
+    started.process.wait(30)
 
 
 def _wait(url: str, process: subprocess.Popen[str], output: Path) -> None:

@@ -104,6 +104,9 @@ def _comes_and_consents(candidate: Person, link: str) -> None:
     page.locator("main form button").first.click()
     page.wait_for_url("**/my")
     candidate.look()
+    page.locator("a[href='/my/consent']").click()
+    page.wait_for_url("**/my/consent")
+    candidate.look()
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
     page.locator("form[action$='/consent'] button").first.click()

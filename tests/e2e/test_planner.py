@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
+from tests.e2e import typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
@@ -26,17 +27,10 @@ TYPING = """() => {
 @pytest.fixture(scope="module")
 def candidate(running: Running, chromium: Browser) -> Iterator[Person]:
     """The candidate of the printed link, at the planner."""
+    typists.come(chromium, running).close()
     person = Person(chromium, running.url, "ru")
-    page = person.page
-    page.goto(running.link)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/my")
-    page.locator("#agree").check()
-    page.locator("form[action$='/consent'] button").first.click()
-    page.wait_for_load_state()
-    person.go(f"{PLANNER}/start")
-    page.locator("form[action$='/day-plan/start'] button").first.click()
-    page.wait_for_url(f"**{PLANNER}")
+    typists.by_link(person.page, running)
+    person.page.goto(running.url + PLANNER)
     yield person
     person.close()
 
@@ -45,6 +39,7 @@ def candidate(running: Running, chromium: Browser) -> Iterator[Person]:
 def page(candidate: Person) -> Page:
     """The planner, opened anew."""
     candidate.page.goto(candidate.url + PLANNER)
+    typists.go_on(candidate.page)
     expect(saved(candidate.page)).not_to_be_empty()
     return candidate.page
 
@@ -85,20 +80,16 @@ def test_typing_is_sent_within_two_seconds_also_while_it_goes_on(page: Page) -> 
     expect(saved(page)).to_contain_text("Сохранено в")
 
 
-def test_two_windows_show_each_other_what_they_have_kept(page: Page) -> None:
+def test_what_a_newer_window_has_kept_stands_when_the_older_one_goes_on(
+    running: Running, page: Page
+) -> None:
     one, two = first_tasks(page, 2)
-    other = page.context.new_page()
-    other.goto(page.url)
-    choose(other, one, "do")
-    begin_at(other, one, "9:15")
-    # This window does not know of it yet; keeping something else here brings it over.
     choose(page, two, "decline")
-    expect(page.locator(f"[name='start.{one}']")).to_have_value("9:15")
-    expect(page.locator(f"[data-task='{one}'] .notice").first).to_contain_text("теперь «Сделать»")
-    # Where both have typed the later one stays, and the earlier one is shown.
-    begin_at(page, one, "16:45")
+    other = typists.open_planner(page.context, running)
+    choose(other, one, "do")
     begin_at(other, one, "11:00")
-    expect(other.locator(f"[data-task='{one}'] .notice")).to_contain_text("было «16:45»")
+    page.locator("dialog[open] button[value=go]").click()
+    expect(page.locator(f"[name='start.{one}']")).to_have_value("11:00")
     other.close()
     # Checking the older window undoes nothing that the newer one has kept.
     page.locator("form.planner button.button-primary").first.click()
@@ -109,15 +100,12 @@ def test_two_windows_show_each_other_what_they_have_kept(page: Page) -> None:
 def test_without_a_connection_nothing_leaves_and_then_it_catches_up(
     candidate: Person, page: Page
 ) -> None:
-    def no_connection(route: Route) -> None:
-        route.abort()
-
-    page.route("**/my/day-plan/**", no_connection)
+    restore = typists.cut(page)
     page.fill("#notes", "набрано без связи")
-    expect(saved(page)).to_contain_text("нет связи")
+    expect(saved(page)).to_contain_text("хранится на этом устройстве")
     page.locator("form.planner button.button-primary").first.click()
     expect(page.locator("#notes")).to_have_value("набрано без связи")
-    page.unroute("**/my/day-plan/**", no_connection)
+    restore()
     expect(saved(page)).to_contain_text("Сохранено в", timeout=20_000)
     page.reload()
     expect(page.locator("#notes")).to_have_value("набрано без связи")

@@ -77,3 +77,39 @@ def test_two_tabs_of_one_rater_are_both_shown(running: Running, chromium: Browse
         page.locator(".save-bar button[value=stay]").click()
     expect(page.locator("#note")).to_have_value("From this tab")
     rater.close()
+
+
+def test_notes_to_the_questions_about_the_plan_are_kept_as_they_are_typed(
+    running: Running, chromium: Browser
+) -> None:
+    """The first rater of the half rated session has submitted: the questions are open to them."""
+    rater = Person(chromium, running.url, "ru", width=390).sign_in("rater")
+    page = rater.go(f"{SHEET}/questions")
+    saved = page.locator("[data-part=saved]")
+    page.fill("#note-2", "Сначала позвонит клиенту")
+    expect(saved).to_contain_text("Сохранено в", timeout=10_000)
+    # A second save builds on the first one's version.
+    page.fill("#note-3", "От отчёта")
+    expect(saved).not_to_contain_text("Сохраняем", timeout=10_000)
+    rater.context.set_offline(True)
+    page.fill("#note-3", "От отчёта и от обеда")
+    expect(saved).to_contain_text("нет связи", timeout=10_000)
+    rater.context.set_offline(False)
+    expect(saved).to_contain_text("Сохранено в", timeout=20_000)
+    rater.problems.clear()  # the browser's own words about the lost connection
+    page.reload()
+    expect(page.locator("#note-2")).to_have_value("Сначала позвонит клиенту")
+    expect(page.locator("#note-3")).to_have_value("От отчёта и от обеда")
+    rater.look()
+    rater.close()
+
+
+def test_the_pages_of_an_attempt_are_in_order(running: Running, chromium: Browser) -> None:
+    for locale, width, scheme in (("ru", 1366, "light"), ("en", 390, "dark")):
+        hr = Person(chromium, running.url, locale, width=width, scheme=scheme).sign_in("hr")
+        for more in ("", "/reopening", "/new-start"):
+            hr.go(f"/sessions/4/day-plan{more}")
+            hr.look()
+        hr.go("/content/1/re-score/working_day")
+        hr.look()
+        hr.close()

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from hiring.accounts import service as accounts
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.day_plans import rescoring, submission
+from hiring.day_plans import service as day_plans
 from hiring.probation import tasks as probation_tasks
 from hiring.sessions import service as sessions
 from hiring.vacancies import service as vacancies
@@ -33,6 +36,9 @@ PEOPLE = (
     "candidate",
     "newcomer",
     "consented",
+    "planning",
+    "paused",
+    "decided",
 )
 
 
@@ -55,6 +61,14 @@ def furnish(app: Flask, world: World) -> tuple[matrix.Stage, list[str]]:
             candidate = world_module.candidate_of(session_id)
             sessions.consent(candidate, notice_version="1", locale="ru", text="да")
         at.browsers[actor] = world_module.browser(app, link_id=matrix._link_of(session_id))
+    world.session = _invited(world, "Жанна Проба")
+    stage.issued(world)
+    stage.decide(world, "refuse", "Слабый план")
+    at.browsers["decided"] = world_module.browser(app, link_id=matrix._link_of(world.session))
+    for actor, name in (("planning", "Инна Проба"), ("paused", "Олег Проба")):
+        at.browsers[actor] = _at_the_planner(
+            app, _invited(world, name), is_paused=actor == "paused"
+        )
     _vacancy(world)
     closed = _vacancy(world)
     vacancies.close_vacancy(hr, closed)
@@ -63,7 +77,44 @@ def furnish(app: Flask, world: World) -> tuple[matrix.Stage, list[str]]:
     accounts.set_active(identity_of(world.users["administrator"]), account, False)
     pages.append(f"/staff/{account}")
     pages += _tasks(at)
+    pages += _planned(world)
+    pages.append(_rescored(world))
     return at, pages
+
+
+def _at_the_planner(app: Flask, session_id: int, *, is_paused: bool) -> FlaskClient:
+    """A candidate who plans, and to whom pauses were granted."""
+    candidate = world_module.candidate_of(session_id)
+    sessions.consent(candidate, notice_version="1", locale="ru", text="да")
+    day_plans.start_plan(candidate)
+    _grant_pauses(session_id)
+    if is_paused:
+        day_plans.pause(candidate)
+    return world_module.browser(app, link_id=candidate.link_id)
+
+
+@command
+def _grant_pauses(session_id: int) -> None:
+    attempt = submission.find_present(session_id)
+    assert attempt is not None
+    attempt.pause_minutes = 60
+
+
+def _planned(world: World) -> list[str]:
+    """A submitted plan that can be opened again, and that a rater can ask about."""
+    world.session = _invited(world, "Жанна Проба")
+    stage.plan(world)
+    stage.rate(world, "rater")
+    place = f"/sessions/{world.session}"
+    return [f"{place}/day-plan/reopening", f"{place}/ratings/questions"]
+
+
+def _rescored(world: World) -> str:
+    """A report on earlier plans, so that another can be asked for."""
+    owner = identity_of(world.users["content_owner"])
+    version = world.content_version
+    rescoring.make(rescoring.start_rescore(owner, version, "working_day", 0))
+    return f"/content/{version}/re-score/working_day"
 
 
 def _decided(world: World) -> None:

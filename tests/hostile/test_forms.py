@@ -18,7 +18,9 @@ from tests.world import World
 
 # POST routes to which no form of these pages leads, and where they are attacked.
 ELSEWHERE = {
+    "/outbox/<int:letter_id>/retry": "only with a mail server: tests/mail/test_outbox.py",
     "/my/day-plan/operations": "JSON: tests/day_plans/test_bad_input.py",
+    "/my/day-plan/report": "JSON: tests/day_plans/test_sync.py",
     "/set-up": "closed here: the test below",
 }
 

@@ -10,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.day_plans import events
+from hiring.day_plans.models import PlanAttempt, PlanRescore, PlanResult
 from hiring.evidence.models import Exhibit
 from hiring.interviews import queries, service
 from hiring.sessions import queries as sessions
@@ -25,9 +28,13 @@ NOTE = "канарейка-в-заметке"
 REASON = "канарейка-в-причине"
 # The plan's numbers as no other number of any page is.
 TOTAL = 63.7
-RATED = (NOTE, REASON, "63,7", "63.7")
+# What stands about the attempt: what was typed and not read, what is asked about it, what happened.
+UNREAD = "канарейка-набрано"
+ASKED = "канарейка-спросят"
+HAPPENED = "канарейка-случилось"
+RATED = (NOTE, REASON, UNREAD, ASKED, HAPPENED, "63,7", "63.7")
 # What the stage writes into the notes and the decision of a finished session.
-DECIDED = ("скидка 72,8", "Сильные разговоры", "63,7", "63.7")
+DECIDED = ("скидка 72,8", "Сильные разговоры", UNREAD, ASKED, HAPPENED, "63,7", "63.7")
 EVERY_ROLE = ("administrator", "hr", "director", "content_owner", "mentor", "employee")
 # It checks a whole pack for seconds and knows no session.
 SLOW = ("/content/import",)
@@ -56,6 +63,38 @@ def _weigh(session_id: int) -> None:
     assert exhibits, "the plan has left no exhibit"
     for exhibit in exhibits:
         exhibit.payload = _replaced(exhibit.payload)
+    _weigh_attempt(session_id)
+
+
+def _weigh_attempt(session_id: int) -> None:
+    """The same in what stands beside the exhibit: the result, the way of the attempt, a re-scoring."""
+    attempt = db.session.query(PlanAttempt).filter_by(session_id=session_id).one()
+    result = db.session.query(PlanResult).filter_by(attempt_id=attempt.id).one()
+    result.report = _replaced(result.report)
+    attempt.unread = {"start.refund": UNREAD}
+    attempt.follow_ups = [{"code": "little_time", "params": {"task": "refund", "minutes": ASKED}}]
+    events.record(attempt.id, "adjusted", clock.now(), minutes=5, by=0, reason=HAPPENED)
+    two = [TOTAL, TOTAL]
+    row = {
+        "session": session_id,
+        "attempt": attempt.id,
+        "from": "",
+        "totals": [TOTAL, 0.0],
+        "scores": two,
+        "words": ["weak", "strong"],
+        "readings": {"priorities": two},
+        "tasks": [["refund", TOTAL, TOTAL]],
+    }
+    db.session.add(
+        PlanRescore(
+            content_version_id=result.content_version_id,
+            exercise=attempt.exercise,
+            requested_by_id=1,
+            requested_at=clock.now(),
+            state="ready",
+            report={"key": "", "rows": [row], "unscored": []},
+        )
+    )
 
 
 def _replaced(value: Any) -> Any:
@@ -189,6 +228,11 @@ def test_the_canaries_stand_where_they_may_be_seen(app: Flask, world: World, as_
     assert NOTE in comparison
     assert REASON in comparison
     assert "63,7" in director.get(f"/sessions/{world.session}").get_data(as_text=True)
+    attempt = director.get(f"/sessions/{world.session}/day-plan").get_data(as_text=True)
+    for canary in (UNREAD, ASKED, HAPPENED, "63,7"):
+        assert canary in attempt
+    rescore = director.get(f"/content/{world.content_version}/re-score/working_day")
+    assert "63,7" in rescore.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

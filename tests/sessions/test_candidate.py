@@ -15,6 +15,7 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.sessions import service
 from hiring.sessions.models import AssessmentSession
+from hiring.sessions.views_candidate import NOTICE_VERSION
 from hiring.vacancies.models import Vacancy
 from tests import world as world_module
 from tests.world import World
@@ -31,7 +32,7 @@ def candidate(client: FlaskClient, world: World) -> FlaskClient:
 
 
 def agree(client: FlaskClient, **changes: str):
-    page = client.get("/my").text
+    page = client.get("/my/consent").text
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
     assert digest is not None
     data = {"csrf_token": world_module.csrf(page), "digest": digest[1], "agree": "yes"}
@@ -127,7 +128,7 @@ def test_the_notice_says_what_is_read_who_decides_and_whom_to_ask(candidate, loc
     page = candidate.get("/my").text
     data = {"csrf_token": world_module.csrf(page), "locale": locale, "next": "/my"}
     candidate.post("/language", data=data)
-    page = candidate.get("/my").text
+    page = candidate.get("/my").text + candidate.get("/my/consent").text
     expected = {
         "ru": (
             "Приоритеты",
@@ -163,6 +164,8 @@ def test_no_quotation_mark_of_the_notice_stands_within_its_like(
 ) -> None:
     rename(world.vacancy, title)
     page = candidate.get("/my").text
+    consent = candidate.get("/my/consent").text
+    page = page[: page.index("<footer")] + consent[consent.index("<h1") :]
     depth = 0
     for mark in re.findall("[«»]", page[page.index("<h1") : page.index("<footer")]):
         depth += 1 if mark == "«" else -1
@@ -175,13 +178,67 @@ def rename(vacancy_id: int, title: str) -> None:
     db.session.get_one(Vacancy, vacancy_id).title = title
 
 
-def test_consent_keeps_the_digest_of_exactly_the_text_that_was_shown(candidate, rows) -> None:
-    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', candidate.get("/my").text)
-    assert digest is not None
+def test_consent_keeps_the_texts_that_were_shown_word_for_word(candidate, rows) -> None:
+    notice, consent = candidate.get("/my").text, candidate.get("/my/consent").text
     assert agree(candidate).status_code == 303
-    assert rows("SELECT notice_version, locale, text_digest FROM consent") == [
-        ("2026-11-27", "ru", digest[1])
-    ]
+    [(version, locale, text_digest, notice_digest)] = rows(
+        "SELECT notice_version, locale, text_digest, notice_digest FROM consent"
+    )
+    assert (version, locale) == (NOTICE_VERSION, "ru")
+    kept = dict(rows("SELECT digest, text FROM consent_text"))
+    assert kept.keys() == {text_digest, notice_digest}
+    for digest, page in ((notice_digest, notice), (text_digest, consent)):
+        assert hashlib.sha256(str(kept[digest]).encode()).hexdigest() == digest
+        assert kept[digest] in page
+
+
+def test_what_was_accepted_can_be_read_again_as_it_was(candidate, world: World) -> None:
+    agree(candidate)
+    before = {name: candidate.get(f"/my/{name}").text for name in ("notice", "consent")}
+    rename(world.vacancy, "Другое название")
+    language = {"locale": "en", "next": "/my"}
+    candidate.post(
+        "/language", data={**language, "csrf_token": world_module.csrf(before["notice"])}
+    )
+    for name, page in before.items():
+        article = page[page.index("<article") : page.index("</article>")]
+        assert NOTICE_VERSION in article
+        again = candidate.get(f"/my/{name}").text
+        assert article in again, name
+        assert '<html lang="en">' in again
+        assert 'lang="ru"' in article
+    hub = candidate.get("/my").text
+    assert 'href="/my/notice"' in hub
+    assert 'href="/my/consent"' in hub
+
+
+def test_a_text_that_many_accept_is_kept_once(candidate, world: World, rows) -> None:
+    agree(candidate)
+    hr = world_module.identity_of(world.users["hr"])
+    second, _token = service.invite_external(
+        hr, world.vacancy, name="Другая Проба", email="d@example.org", phone="", locale="ru"
+    )
+    who = world_module.candidate_of(second)
+    [(notice,)] = rows(
+        "SELECT text FROM consent_text WHERE digest = (SELECT notice_digest FROM consent)"
+    )
+    service.consent(who, notice_version="2", locale="ru", text="своё", notice=str(notice))
+    assert rows("SELECT count(*) FROM consent") == [(2,)]
+    assert rows("SELECT count(*) FROM consent_text") == [(3,)]
+
+
+def test_an_old_consent_says_that_its_text_was_not_kept(app: Flask, candidate, rows) -> None:
+    agree(candidate)
+    forget_texts()
+    page = candidate.get("/my/notice").text
+    assert "<article" not in page
+    assert NOTICE_VERSION in page
+
+
+@command
+def forget_texts() -> None:
+    db.session.execute(db.text("UPDATE consent SET notice_digest = NULL, text_digest = 'x'"))
+    db.session.execute(db.text("DELETE FROM consent_text"))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +255,7 @@ def test_there_is_no_consent_without_the_tick_or_to_another_text(
 
 
 def test_a_second_consent_changes_nothing(candidate, rows) -> None:
-    page = candidate.get("/my").text
+    page = candidate.get("/my/consent").text
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
     assert digest is not None
     data = {"csrf_token": world_module.csrf(page), "digest": digest[1], "agree": "yes"}
@@ -211,7 +268,7 @@ def test_after_consent_the_start_page_leads_to_the_exercise(candidate) -> None:
     agree(candidate)
     page = candidate.get("/my").text
     assert "/my/day-plan" in page
-    assert "45" in page
+    assert "45" in candidate.get("/my/day-plan/start").text
 
 
 def test_after_the_plan_only_when_and_from_whom_the_answer_comes(candidate, world: World) -> None:
@@ -265,6 +322,7 @@ def test_declining_needs_no_reason_and_is_confirmed(candidate, world: World, row
     assert candidate.post("/my/refusal", data={**data, "reason": ""}).status_code == 303
     assert rows("SELECT state FROM assessment_session") == [("declined",)]
     assert "digest" not in candidate.get("/my").text
+    assert "digest" not in candidate.get("/my/consent").text
     assert agree_raw(candidate, data["csrf_token"]) == 422
     assert rows("SELECT count(*) FROM consent") == [(0,)]
 

@@ -139,6 +139,7 @@ def test_people_of_other_branches_and_roles_are_refused(
             rater_ids=[world.users[name] for name in raters],
             contact_id=world.users[contact],
             answer_days=5,
+            shows_plan_feedback=False,
         )
     assert refused.value.code == code
 
@@ -228,3 +229,28 @@ def test_every_fault_of_the_form_is_named_at_once(as_, world: World) -> None:
     page = send(as_("hr"), world, title="", **{"weight-knowledge": "26"}).text
     assert "title-error" in page
     assert page.count("101") >= 2
+
+
+def test_whether_candidates_read_their_feedback_is_chosen_shown_and_written_down(
+    world: World, as_, rows
+) -> None:
+    client = as_("hr")
+    path = f"/vacancies/{world.vacancy}"
+    page = client.get(f"{path}/facts").text
+    right = {
+        "csrf_token": world_module.csrf(page),
+        "title": "Менеджер",
+        "contact_id": str(world.users["hr"]),
+        "answer_days": "5",
+        "rater_ids": [str(world.users["rater"])],
+    }
+    chosen = {**right, "shows_plan_feedback": "y"}
+    shown = "показывается кандидату после результата"
+    assert shown not in client.get(path).text
+    assert client.post(f"{path}/facts", data=chosen).status_code == 303
+    assert shown in client.get(path).text
+    assert 'name="shows_plan_feedback" value="y" checked' in client.get(f"{path}/facts").text
+    [(details,)] = rows("SELECT details FROM audit_event WHERE event = 'vacancy.changed'")
+    assert "plan_feedback" in str(details)
+    assert client.post(f"{path}/facts", data=right).status_code == 303
+    assert shown not in client.get(path).text

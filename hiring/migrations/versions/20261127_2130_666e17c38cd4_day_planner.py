@@ -42,6 +42,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_letter_state", ["state", "written_at"], unique=False)
 
     op.create_table(
+        "consent_text",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_consent_text")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notice_digest", sa.String(length=64), nullable=True))
+
+    op.create_table(
         "plan_rescore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("content_version_id", sa.Integer(), nullable=False),
@@ -143,6 +152,7 @@ def upgrade() -> None:
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("was_involved", sa.Boolean(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.CheckConstraint("outcome IN ('stands', 'changes')", name=op.f("ck_contest_outcome")),
         sa.ForeignKeyConstraint(
@@ -282,6 +292,9 @@ def downgrade() -> None:
         batch_op.drop_column("holder_device")
         batch_op.drop_column("holder")
 
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_column("notice_digest")
+    op.drop_table("consent_text")
     op.drop_table("follow_up_note")
     op.drop_table("accommodation")
     op.drop_table("plan_rescore")

@@ -9,7 +9,7 @@ export default function confirm(button) {
       return;
     }
     event.preventDefault();
-    ask(button).then((yes) => {
+    question(button).then((yes) => {
       if (!yes) return;
       agreed = true;
       button.click();
@@ -17,7 +17,8 @@ export default function confirm(button) {
   });
 }
 
-function ask({ dataset }) {
+// Asks what data-question says; gives true for data-yes. Escape and data-no are a no.
+export function question({ dataset }) {
   const dialog = document.createElement("dialog");
   const question = document.createElement("p");
   question.id = `question-${Date.now()}`;

@@ -92,6 +92,8 @@ export default function rating(form) {
     version.value = answer.version;
     state.removeAttribute("data-unsent");
     state.innerHTML = answer.saved;
+    // The questions about the plan have no marks beside them and no place among the steps.
+    if (!answer.marks) return;
     const open = document.querySelector("#marks details")?.open;
     const focused = document.activeElement?.closest("#marks button")?.value;
     document.getElementById("marks").outerHTML = answer.marks;

@@ -1,0 +1,137 @@
+"""The last section of a rater's sheet: a note to each question about the candidate's own plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hiring.access.guards import requires
+from hiring.access.identity import identity
+from hiring.core import words
+from hiring.core.i18n import gettext as _
+from hiring.core.refusals import NotFound, Refused
+from hiring.core.text import clean
+from hiring.evidence.panels import NOTE_CHARACTERS
+from hiring.interviews import follow_ups, queries, service
+from hiring.sessions import queries as sessions
+from hiring.sessions.states import OVER
+
+blueprint = Blueprint("follow_ups", __name__)
+Page = str | tuple[str | Response, int] | Response
+STATUSES = {"notes_stale": 409, "follow_ups_changed": 409}
+
+
+@blueprint.get("/sessions/<int:session_id>/ratings/questions")
+@requires("ratings.give")
+def questions(session_id: int) -> Page:
+    """The three questions once they are open to this rater, and until then why they are not."""
+    facts, section = _section(session_id)
+    return _page(facts, section, {}, "", {})
+
+
+@blueprint.post("/sessions/<int:session_id>/ratings/questions")
+@requires("ratings.give")
+def save(session_id: int) -> Page:
+    """Keep the notes; a page that asks for JSON (it saves by itself) stays where it is."""
+    facts, section = _section(session_id)
+    given = _given()
+    faults = {
+        place: _(
+            "The note is longer than %(number)s characters; please shorten it.",
+            number=NOTE_CHARACTERS,
+        )
+        for place, text in given.items()
+        if len(text) > NOTE_CHARACTERS
+    }
+    if faults:
+        return _unkept(facts, section, given, "", faults, 422)
+    try:
+        service.save_follow_ups(identity(), session_id, given, _version())
+    except Refused as refused:
+        # What is stored now stands beside what was typed, with its version.
+        facts, section = _section(session_id)
+        status = STATUSES.get(refused.code, 422)
+        return _unkept(facts, section, given, words.refusal(refused), {}, status)
+    if _asks_json():
+        section = _section(session_id)[1]
+        return jsonify(
+            ok=True,
+            version=section.version,
+            saved=render_template("interviews/saved_notes.html", section=section),
+        )
+    flash(_("Saved."), "success")
+    target = (
+        "follow_ups.questions" if request.form.get("go") == "stay" else "interviews.own_ratings"
+    )
+    return redirect(url_for(target, session_id=session_id), code=303)
+
+
+def _section(session_id: int) -> tuple[sessions.SessionFacts, follow_ups.Section]:
+    who = identity()
+    facts = queries.get_rated_session(who, session_id)
+    section = follow_ups.find_section(who, facts, queries.list_own_steps(who, facts))
+    if section is None:
+        raise NotFound
+    return facts, section
+
+
+def _given() -> dict[int, str]:
+    """The notes as typed, by the place of their question."""
+    given = {}
+    for name, text in request.form.items():
+        part, _dot, place = name.partition(".")
+        if part == "note" and place.isascii() and place.isdigit() and len(place) < 6:
+            given[int(place)] = clean(text).strip()
+    return given
+
+
+def _version() -> int:
+    raw = request.form.get("version", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+def _asks_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _unkept(
+    facts: sessions.SessionFacts,
+    section: follow_ups.Section,
+    given: Mapping[int, str],
+    problem: str,
+    faults: Mapping[int, str],
+    status: int,
+) -> Page:
+    if _asks_json():
+        both = _("Saved meanwhile in another tab or on another device. Press “Save” to see both.")
+        message = both if status == 409 else problem or " ".join(faults.values())
+        return jsonify(ok=False, message=message), status
+    return _page(facts, section, given, problem, faults), status
+
+
+def _page(
+    facts: sessions.SessionFacts,
+    section: follow_ups.Section,
+    given: Mapping[int, str],
+    problem: str,
+    faults: Mapping[int, str],
+) -> str:
+    places = {question.place for question in section.questions}
+    return render_template(
+        "interviews/questions.html",
+        facts=facts,
+        section=section,
+        is_open=facts.ratings_closed_at is None and facts.state not in OVER,
+        given=given,
+        # Typed to questions that are no longer there: shown, so that nobody has to remember it.
+        homeless=[text for place, text in given.items() if text and place not in places],
+        differing=[
+            question
+            for question in section.questions
+            if problem and question.place in given and question.note != given[question.place]
+        ],
+        problem=problem,
+        faults=faults,
+    )

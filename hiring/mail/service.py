@@ -1,0 +1,202 @@
+"""Letters: written inside the command that causes them, sent by the worker, once.
+
+The row holds the state. Where no mail server is configured letters wait in the outbox, and people
+copy them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import or_, select
+
+from hiring.access.identity import Identity
+from hiring.audit import service as audit
+from hiring.core import clock
+from hiring.core.commands import command
+from hiring.core.db import db
+from hiring.core.refusals import NotFound, Refused
+from hiring.core.text import clean, clean_line
+from hiring.mail import transport, words  # noqa: F401 - words registers its sentences
+from hiring.mail.models import Letter
+from hiring.settings import Settings, Smtp
+
+JOB = "mail.send"
+PERMISSION = "outbox.view"
+# Longer than every pause of one delivery together: a row that is "sending" for so long belongs to a
+# worker that was killed.
+CLAIM = timedelta(minutes=10)
+# After the first try, the second, …: an hour's outage and a night's are both waited out.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512))
+# What has waited for longer is no news any more: a person decides whether it still goes out, so that
+# configuring a mail server does not send what was handed over by other means long ago.
+STALE = timedelta(days=3)
+TOO_OLD = "too_old"
+BY_HAND = "by_hand"
+SUBJECT, BODY, PROBLEM = 200, 20_000, 500
+
+log = logging.getLogger(__name__)
+
+
+def write(cause: str, recipient: str, subject: str, body: str, branch_id: int | None) -> None:
+    """A letter for the outbox (a part of commands); the same cause is written once.
+
+    Without an address nothing is written: who has none is told on the page.
+    """
+    if not recipient or db.session.scalar(select(Letter.id).where(Letter.cause == cause)):
+        return
+    now = clock.now()
+    db.session.add(
+        Letter(
+            cause=cause,
+            branch_id=branch_id,
+            recipient=clean_line(recipient, 254),
+            subject=clean_line(subject, SUBJECT),
+            body=clean(body, BODY),
+            written_at=now,
+            next_try_at=now,
+        )
+    )
+    db.session.flush()
+
+
+def enqueue(letter_id: int) -> None:
+    """Ask the worker to look at a letter now; if this is lost, the sweep finds the row."""
+    current_app.extensions["hiring_jobs"].put(JOB, letter_id)
+
+
+def send(letter_id: int) -> None:
+    """Send one letter if it waits; running twice sends it once. For the worker."""
+    smtp = _settings().smtp
+    if smtp is None:
+        return
+    claimed = _claim(letter_id)
+    if claimed is None:
+        return
+    try:
+        transport.deliver(smtp, _settings().mail_from, claimed)
+    except transport.Failed as failed:
+        if failed.is_final:
+            log.warning("letter %s was refused: %s", letter_id, failed.said)
+        _put_back(letter_id, failed.said, failed.is_final)
+    else:
+        _sent(letter_id)
+
+
+def sweep() -> int:
+    """Put letters whose time has come, and those of killed workers, into the queue; how many."""
+    if _settings().smtp is None:
+        return 0
+    now = clock.now()
+    due = list(
+        db.session.scalars(
+            select(Letter.id)
+            .where(Letter.state.in_(("waiting", "sending")), Letter.next_try_at <= now)
+            .order_by(Letter.written_at)
+        )
+    )
+    for letter_id in due:
+        enqueue(letter_id)
+    return len(due)
+
+
+@command
+def try_again(who: Identity, letter_id: int) -> None:
+    """Let a letter go out now, however often it has failed; refuses one that is out already."""
+    letter = _letter_of(who, letter_id)
+    if letter.state in ("sent", "sending"):
+        raise Refused(f"letter_{letter.state}")
+    letter.state, letter.tries, letter.problem = "waiting", 0, ""
+    letter.next_try_at = clock.now()
+    audit.record(who.actor, "letter.retried", letter.id)
+
+
+@command
+def note_by_hand(who: Identity, letter_id: int) -> None:
+    """A person has sent or told it by other means: it will not go out; refuses one that is out."""
+    letter = _letter_of(who, letter_id)
+    if letter.state in ("sent", "sending"):
+        raise Refused(f"letter_{letter.state}")
+    letter.state, letter.sent_at, letter.problem = "sent", clock.now(), BY_HAND
+    audit.record(who.actor, "letter.sent_by_hand", letter.id)
+
+
+@command
+def _claim(letter_id: int) -> transport.Outgoing | None:
+    now = clock.now()
+    letter = db.session.scalar(
+        select(Letter)
+        .where(
+            Letter.id == letter_id,
+            Letter.next_try_at <= now,
+            or_(Letter.state == "waiting", Letter.state == "sending"),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    if letter is None:
+        return None
+    # Before its first try, that is when it was written, or when a person wanted it to go out.
+    if letter.tries == 0 and letter.next_try_at < now - STALE:
+        letter.state, letter.problem = "failed", TOO_OLD
+        return None
+    if letter.tries > len(PAUSES):
+        letter.state = "failed"
+        return None
+    letter.state, letter.next_try_at = "sending", now + CLAIM
+    letter.tries += 1
+    return transport.Outgoing(
+        message_id=message_key(letter.cause),
+        recipient=letter.recipient,
+        subject=letter.subject,
+        body=letter.body,
+        written_at=letter.written_at,
+    )
+
+
+@command
+def _sent(letter_id: int) -> None:
+    letter = db.session.get_one(Letter, letter_id)
+    letter.state, letter.sent_at, letter.problem = "sent", clock.now(), ""
+
+
+@command
+def _put_back(letter_id: int, said: str, is_final: bool) -> None:
+    letter = db.session.get_one(Letter, letter_id)
+    # The address is in its own column, and nowhere else.
+    letter.problem = clean(said.replace(letter.recipient, "…"), PROBLEM)
+    if is_final or letter.tries > len(PAUSES):
+        letter.state = "failed"
+        return
+    letter.state = "waiting"
+    letter.next_try_at = next_try(clock.now(), letter.tries)
+
+
+def next_try(now: datetime, tries: int) -> datetime:
+    """When a letter that has failed `tries` times (from 1) is tried again."""
+    return now + PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+def message_key(cause: str) -> str:
+    """What the letter is called on its way: the same at each try, so that a copy can be recognised."""
+    secret = _settings().secret
+    return hashlib.sha256(f"letter:{secret}:{cause}".encode()).hexdigest()[:32]
+
+
+def _letter_of(who: Identity, letter_id: int) -> Letter:
+    letter = db.session.get(Letter, letter_id, with_for_update=True)
+    if letter is None or not who.may_in(PERMISSION, letter.branch_id):
+        raise NotFound
+    return letter
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["hiring_settings"]
+    return settings
+
+
+def smtp_of() -> Smtp | None:
+    """The mail server of this installation, or None."""
+    return _settings().smtp

@@ -1,0 +1,135 @@
+"""One letter over SMTP: the only module that talks to a mail server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from hiring.settings import Smtp
+
+# Seconds for each step of the conversation.
+TIMEOUT = 20.0
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter as it goes out; `message_id` is its own part of the Message-ID."""
+
+    message_id: str
+    recipient: str
+    subject: str
+    body: str
+    written_at: datetime
+
+
+class Failed(Exception):
+    """The letter is not known to have been taken; `is_final` where another try would not help."""
+
+    def __init__(self, said: str, is_final: bool) -> None:
+        super().__init__(said)
+        self.said = said
+        self.is_final = is_final
+
+
+def deliver(smtp: Smtp, sender: str, letter: Outgoing) -> None:
+    """Hand the letter to the mail server; raises Failed with what the server said.
+
+    A password goes only over TLS, or to this very machine.
+    """
+    message = message_of(sender, letter)
+    try:
+        with _connected(smtp, domain_of(sender)) as server:
+            _secured(server, smtp)
+            if smtp.user:
+                server.login(smtp.user, smtp.password)
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        raise Failed(_said(code, answer), code >= 500) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise Failed(str(error), is_final=True) from error
+    except smtplib.SMTPAuthenticationError as error:
+        # A setting that somebody mends, no fault of the letter.
+        raise Failed(_said(error.smtp_code, error.smtp_error), is_final=False) from error
+    except smtplib.SMTPResponseException as error:
+        is_final = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
+        said = _said(error.smtp_code, error.smtp_error)
+        raise Failed(said, is_final and error.smtp_code >= 500) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Failed(f"{type(error).__name__}: {error}", is_final=False) from error
+
+
+def message_of(sender: str, letter: Outgoing) -> EmailMessage:
+    """The letter as a plain-text message that answers nobody automatically."""
+    name, address = parseaddr(sender)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.written_at)
+    message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body, charset="utf-8")
+    return message
+
+
+def domain_of(sender: str) -> str:
+    """The domain of the sender's address."""
+    return parseaddr(sender)[1].rpartition("@")[2]
+
+
+def _connected(smtp: Smtp, name: str) -> smtplib.SMTP:
+    if smtp.is_tls:
+        context = ssl.create_default_context()
+        return _Encrypted(smtp.host, smtp.port, name, TIMEOUT, context)
+    return _Plain(smtp.host, smtp.port, name, timeout=TIMEOUT)
+
+
+class _Leaving:
+    """Leaves without a fault once the letter is taken: what QUIT says changes nothing any more."""
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            if error[0] is None:
+                self.quit()  # type: ignore[attr-defined]
+        except (smtplib.SMTPException, OSError):
+            # The server has said 250 to the letter; that it hangs up without a word is its own way.
+            return
+        finally:
+            self.close()  # type: ignore[attr-defined]
+
+
+class _Plain(_Leaving, smtplib.SMTP):
+    """A connection that begins in the clear."""
+
+
+class _Encrypted(_Leaving, smtplib.SMTP_SSL):
+    """A connection that is encrypted from the first byte."""
+
+    def __init__(
+        self, host: str, port: int, name: str, timeout: float, context: ssl.SSLContext
+    ) -> None:
+        super().__init__(host, port, name, timeout=timeout, context=context)
+
+
+def _secured(server: smtplib.SMTP, smtp: Smtp) -> None:
+    server.ehlo()
+    if smtp.is_tls:
+        return
+    if server.has_extn("starttls"):
+        server.starttls(context=ssl.create_default_context())
+        server.ehlo()
+    elif smtp.user and smtp.host not in LOOPBACK:
+        raise Failed("STARTTLS is not offered; the password was not sent.", is_final=False)
+
+
+def _said(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"

@@ -1,0 +1,19 @@
+"""Sentences for the refusals of the outbox, and the names of the states."""
+
+from __future__ import annotations
+
+from hiring.core import words
+from hiring.core.i18n import lazy_gettext as _l
+
+words.refusals.update(
+    {
+        "letter_sent": _l("This letter is out already."),
+        "letter_sending": _l("This letter is on its way at this moment; look again in a minute."),
+    }
+)
+STATES = {
+    "waiting": _l("Waiting"),
+    "sending": _l("On its way"),
+    "sent": _l("Sent"),
+    "failed": _l("Not sent"),
+}

@@ -1,0 +1,129 @@
+"""The planner, its summary and the practice at every width, in both languages, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e import planners
+from tests.e2e.conftest import Running
+from tests.e2e.people import Person, Scheme
+
+pytestmark = pytest.mark.xdist_group("browser")
+WIDTHS = (342, 360, 768, 1366)
+MOST_REQUESTS = 12
+MOST_KILOBYTES = 200
+
+
+@pytest.fixture(scope="module")
+def link(running: Running, chromium: Browser) -> str:
+    """The link of a candidate who has begun."""
+    link = planners.invite(running, chromium, "Лада Ладная")
+    planners.arrive(Person(chromium, running.url, "ru"), link).close()
+    return link
+
+
+@pytest.fixture
+def come(running: Running, chromium: Browser, link: str) -> Iterator[Any]:
+    """`come("en", 360, "dark")`: the same candidate on another device."""
+    people: list[Person] = []
+
+    def make(locale: str, width: int, scheme: Scheme) -> Person:
+        person = Person(chromium, running.url, locale, width, scheme)
+        person.page.goto(link)
+        person.page.locator("main form button").first.click()
+        person.page.wait_for_url("**/my")
+        person.speak()
+        people.append(person)
+        return person
+
+    yield make
+    for person in people:
+        person.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("locale", "scheme"), [("ru", "light"), ("en", "dark")])
+def test_axe_finds_nothing_and_nothing_reaches_past_the_edge(
+    come: Any, width: int, locale: str, scheme: Scheme
+) -> None:
+    person = come(locale, width, scheme)
+    page = person.go(planners.PLANNER)
+    planners.live(page)
+    one, two = planners.order_of(page)[:2]
+    for task in (one, two):
+        page.locator(f"input[name='choice.{task}'][value=do]").check(force=True)
+        if page.locator(f"[name='start.{task}']").is_hidden():
+            page.locator(f"[data-task='{task}'] .task-state").click()
+        page.fill(f"[name='start.{task}']", "9:30")
+    person.look()
+    if width < 768:
+        page.locator("[data-act=view][value=day]").click()
+    page.locator(".block").first.click()
+    expect(page.locator("[data-part=panel]")).to_be_visible()
+    person.look()
+    page.locator("[data-act=close-panel]").click()
+    page.locator("[data-act=keys]").click()
+    person.look()
+    page.keyboard.press("Escape")
+    person.go(f"{planners.PLANNER}/summary")
+    page = person.go(planners.PRACTICE)
+    page.locator("form.planner .actions .button-primary").click()
+    page.wait_for_load_state()
+    person.look()
+
+
+def test_targets_are_large_enough(come: Any) -> None:
+    person = come("ru", 360, "light")
+    page = person.go(planners.PLANNER)
+    planners.live(page)
+    small = page.eval_on_selector_all(
+        "main button, main a, main summary, main input:not([type=radio], [type=hidden]), main select",
+        """all => all.filter(one => one.checkVisibility() && !one.closest(".visually-hidden"))
+          .map(one => [one.className || one.id || one.textContent, one.getBoundingClientRect()])
+          .filter(([, box]) => box.height < 24 || box.width < 24).map(([name]) => name)""",
+    )
+    assert small == []
+
+
+def test_the_page_asks_for_little(come: Any) -> None:
+    person = come("ru", 360, "light")
+    load = person.first_load(planners.PLANNER)
+    assert load.requests <= MOST_REQUESTS
+    assert load.kilobytes <= MOST_KILOBYTES
+    assert load.foreign == []
+
+
+def test_the_practice_ticks_each_step_whichever_way_it_is_made(come: Any) -> None:
+    person = come("ru", 1366, "light")
+    page = person.go(planners.PRACTICE)
+    planners.live(page)
+    line = page.locator("[data-task=courier] .task-state")
+    done = page.locator(".practice-steps li[data-done]")
+    line.focus()
+    page.keyboard.press("ArrowDown")
+    expect(done).to_have_count(1)
+    page.keyboard.press("Shift+ArrowDown")
+    expect(done).to_have_count(2)
+    expect(page.locator("[data-task=courier] .remarks")).to_contain_text("Назначено на 14:00")
+    page.keyboard.press("Control+z")
+    expect(done).to_have_count(3)
+    page.keyboard.press("Control+Shift+z")
+    page.locator("[data-block=courier]").click()
+    page.fill("#panel-start", "1400")
+    page.keyboard.press("Enter")
+    expect(done).to_have_count(4)
+    page.locator("input[name='choice.keys'][value=delegate]").check(force=True)
+    page.select_option("[name='to.keys']", "brother")
+    page.fill("[name='at.keys']", "12")
+    page.locator("input[name='choice.books'][value=postpone]").check(force=True)
+    page.select_option("[name='until.books']", index=2)
+    page.locator("input[name='choice.app'][value=decline]").check(force=True)
+    expect(done).to_have_count(7)
+    page.locator("form.planner .actions .button-primary").click()
+    expect(page.locator(".practice-outcome")).to_contain_text("14:00")
+    # Only undoing needs the script: all the rest is ticked by the server.
+    assert page.locator(".practice-steps li[data-done]").count() == 6
