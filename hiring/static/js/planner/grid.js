@@ -5,9 +5,9 @@ import { DAY, hhmm, snapped } from "./times.js";
 
 const FIRST = 6 * 60;
 // No block is drawn lower than this many minutes are high: its name must be readable, and a finger must hit it.
-const LEAST = 20;
+const LEAST = 15;
 // How many lines of a name a block holds above its times, in the grid's own pixels.
-const MINUTE = 1.2;
+const MINUTE = 1.6;
 const LINE = 20;
 const PADDING = 26;
 
@@ -31,11 +31,8 @@ export function drawGrid(desk) {
   hours.setAttribute("aria-hidden", "true");
   const field = element("div", "grid-field");
   const work = element("div", "grid-work");
-  const workName = element("span", "grid-work-name", say("work_hours"));
   const cursor = element("div", "grid-cursor");
   cursor.hidden = true;
-  workName.setAttribute("aria-hidden", "true");
-  work.append(workName);
   field.append(work, cursor);
   grid.append(hours, field);
   frame.replaceChildren(grid);
@@ -122,7 +119,7 @@ export function drawGrid(desk) {
     block.dataset.kind = state.kind;
     block.toggleAttribute("data-open", state.isOpen);
     block.toggleAttribute("data-remarked", remarks.length > 0);
-    block.toggleAttribute("data-tall", entry.drawn - entry.start >= 40);
+    block.toggleAttribute("data-tall", entry.drawn - entry.start >= 30);
     const [time, , more] = block.children;
     const words = tail ? `${times} ${tail}` : times;
     if (time.textContent !== words) time.textContent = words;
