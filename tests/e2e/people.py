@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from hiring.demo.company import PASSWORD
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-PATIENCE_MILLISECONDS = 180_000
+PATIENCE_MILLISECONDS = 60_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # The cookies of who has signed in: (address of the server, person, language) → cookies.

@@ -43,8 +43,8 @@ def arrive(person: Person, link: str) -> Person:
     page.goto(link)
     page.locator("main form button").first.click()
     page.wait_for_url("**/my")
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check()
+    page.goto(f"{person.url}/my/consent")
+    page.locator("#agree").check()
     page.locator("form[action$='/consent'] button").first.click()
     page.wait_for_load_state()
     page.goto(f"{person.url}{PLANNER}/start")
@@ -76,7 +76,7 @@ def order_of(page: Page) -> list[str]:
 
 def saved_fields(page: Page) -> dict[str, str]:
     """What the server has kept: the fields of the page opened anew."""
-    page.locator("[data-part=saved]:not([data-unsent])", has_text="Сохранено в").wait_for()
+    page.locator("[data-part=saved][data-state=saved]").wait_for()
     page.goto(page.url)
     return fields_of(live(page))
 

@@ -30,6 +30,7 @@ def come(browser: Browser, running: Running, locale: str = "ru", **options: Any)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     by_link(page, running)
+    page.goto(f"{running.url}/my/consent")
     if page.locator("#agree").count():
         page.locator("#agree").check()
         page.locator("form[action$='/consent'] button").first.click()

@@ -68,12 +68,13 @@ export function letDrag(desk, grid) {
     grid.showCursor(drag.minute, drag.minutes);
   }
 
-  // Near an edge of the day it goes on under the pointer.
+  // Near an edge of the day it goes on under the pointer, where that is the way the pointer has moved.
   function scroll(y, view, isOver) {
     if (!isOver && drag.kind !== "edge") return;
     const top = Math.max(view.top, 0);
     const bottom = Math.min(view.bottom, innerHeight);
-    const by = y < top + EDGE ? -SPEED : (y > bottom - EDGE ? SPEED : 0);
+    const { y: began } = drag.from;
+    const by = y < Math.min(top + EDGE, began) ? -SPEED : (y > Math.max(bottom - EDGE, began) ? SPEED : 0);
     if (!by) return;
     const before = grid.frame.scrollTop;
     grid.frame.scrollTop += by;
