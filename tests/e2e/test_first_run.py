@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 import pytest
@@ -42,7 +43,7 @@ def _hr_adds_a_candidate(
         hr.go(path)
     page = hr.go("/vacancies/1/candidates/new")
     page.fill("#name", f"Проба Сквозная {locale} {kind}")
-    page.fill("#email", f"e2e-{locale}-{kind}@example.org")
+    page.fill("#email", f"e2e-{uuid.uuid4().hex}@example.org")
     page.select_option("#locale", locale)
     page.locator("main form:has(#email) button.button-primary").click()
     page.wait_for_load_state()

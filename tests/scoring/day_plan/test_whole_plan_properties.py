@@ -164,6 +164,8 @@ def test_36_nothing_about_the_person_or_the_device_can_enter_a_function() -> Non
     """36. Interface language, name, sex or age, device, elapsed and extra time never enter a function."""
     allowed = {
         "anchors",
+        # What the same rules found in the same plan.
+        "report",
         "content",
         "counter_plans",
         "data",
@@ -172,6 +174,7 @@ def test_36_nothing_about_the_person_or_the_device_can_enter_a_function() -> Non
         "plan",
         "probability",
         "references",
+        "score",
         "text",
         "total",
     }
