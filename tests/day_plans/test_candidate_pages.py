@@ -141,11 +141,12 @@ def test_saving_keeps_what_is_incomplete_and_what_is_invalid(planning: FlaskClie
     assert "Укажите, кому" not in page
 
 
-def test_the_planner_says_when_it_was_saved(planning: FlaskClient) -> None:
-    assert "Сохранено в" not in planning.get(PLANNER).text.partition("data-part=")[2]
+def test_the_planner_says_when_it_was_saved(app: Flask, world: World) -> None:
     with clock.stopped_at(clock.now().replace(hour=9, minute=7)):
-        post(planning, "/my/day-plan/save", {"choice.refund": "do", "version": "0"})
-    assert "Сохранено в 12:07 по Москве" in planning.get(PLANNER).text
+        browser = begin(candidate_of(app, world))
+        assert "Сохранено в" not in browser.get(PLANNER).text.partition("data-part=")[2]
+        post(browser, "/my/day-plan/save", {"choice.refund": "do", "version": "0"})
+        assert "Сохранено в 12:07 по Москве" in browser.get(PLANNER).text
 
 
 def test_changing_the_language_keeps_what_is_typed(planning: FlaskClient) -> None:
