@@ -7,17 +7,12 @@ frames without dragging.
 from __future__ import annotations
 
 import http.server
-import os
 import re
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +21,13 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.e2e import planners  # noqa: E402
+from tests.e2e.conftest import ARGUMENTS, BROWSERS, Running, free_port, start_server  # noqa: E402
+from tests.e2e.people import Person  # noqa: E402
+from tests.e2e.planners import PLANNER  # noqa: E402
+
 ROUNDS = 7
 TASKS = 30
 MOVES = 120
@@ -36,7 +38,6 @@ SLOW_4G = {
     "uploadThroughput": 750e3 / 8,
 }
 CPU_SLOWDOWN = 4
-PLANNER = "/my/day-plan"
 CARD = re.compile(r'<div class="task".*?(?=<div class="task"|<p class="inbox-none")', re.DOTALL)
 WATCH = """() => {
   window.longest = [];
@@ -51,16 +52,14 @@ WATCH = """() => {
 
 def main() -> None:
     """Serve the demo, look at the planner, print."""
-    path = next(found for name in ("chromium", "google-chrome") if (found := shutil.which(name)))
+    path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with (
         tempfile.TemporaryDirectory() as folder,
-        _served(Path(folder)) as (url, link),
+        _served(Path(folder)) as running,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        state = _begin(browser, url, link)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        url, state = running.url, _begin(browser, running)
         requests, size = _weigh(browser, url, state)
         print(f"requests {requests} (at most 12), {size / 1024:.1f} kB compressed (at most 200)")
         with _floor(size) as floor:
@@ -76,33 +75,13 @@ def main() -> None:
 
 
 @contextmanager
-def _served(data: Path) -> Iterator[tuple[str, str]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    output = data / "output"
-    environment = {**os.environ, "PORT": str(port), "HIRING_DATA": str(data / "data")}
-    with output.open("w") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "hiring.cli", "run"],
-            cwd=ROOT,
-            env={**environment, "HIRING_MODE": "demo"},
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    url = f"http://127.0.0.1:{port}"
+def _served(data: Path) -> Iterator[Running]:
+    started = start_server(data, free_port())
     try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{url}/readyz", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        printed = output.read_text()
-        yield url, next(line.strip() for line in printed.splitlines() if "/invitation/" in line)
+        yield started
     finally:
-        process.terminate()
-        process.wait(30)
+        started.process.terminate()
+        started.process.wait(30)
 
 
 @contextmanager
@@ -127,21 +106,11 @@ def _floor(size: int) -> Iterator[str]:
     server.shutdown()
 
 
-def _begin(browser: Browser, url: str, link: str) -> Any:
-    context = browser.new_context(locale="ru")
-    page = context.new_page()
-    page.goto(link)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/my")
-    page.goto(f"{url}/my/consent")
-    page.locator("#agree").check()
-    page.locator("form[action$='/consent'] button").first.click()
-    page.wait_for_load_state()
-    page.goto(f"{url}{PLANNER}/start")
-    page.locator("form[action$='/day-plan/start'] button").first.click()
-    page.wait_for_url(f"**{PLANNER}")
-    state = context.storage_state()
-    context.close()
+def _begin(browser: Browser, running: Running) -> Any:
+    """What the browser of a candidate keeps who has just begun."""
+    person = planners.arrive(Person(browser, running.url, "ru"), running.link)
+    state = person.context.storage_state()
+    person.close()
     return state
 
 

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from flask import Flask, Request, current_app, g, session
 from flask_login import LoginManager, current_user
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from hiring.access.models import WebSession
 from hiring.access.permissions import ANYONE, CANDIDATE, POLICY
@@ -24,6 +25,7 @@ from hiring.core.db import db
 
 STAFF_HOURS = 12
 TOKEN_KEY = "sid"
+Branch = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class Identity:
         if None in held:
             return None
         return frozenset(branch for branch in held if branch is not None)
+
+    def within(self, permission: str, column: Branch) -> ColumnElement[bool]:
+        """The rows whose branch, in `column`, is one in which `permission` holds."""
+        held = self.branches(permission)
+        return true() if held is None else column.in_(held)
 
     def may_in(self, permission: str, branch_id: int | None) -> bool:
         """True if `permission` holds in that branch."""

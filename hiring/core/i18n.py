@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -27,6 +29,8 @@ from flask_babel import (
     format_time,
 )
 from flask_babel import get_locale as _babel_locale
+
+from hiring.core import clock
 
 LOCALES = ("ru", "en")
 DEFAULT = "ru"
@@ -81,6 +85,16 @@ _domain = FeatureDomain()
 gettext: Callable[..., str] = _domain.gettext
 ngettext: Callable[..., str] = _domain.ngettext
 lazy_gettext: Callable[..., Any] = _domain.lazy_gettext
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment where the company works, so that shown moments and due days agree."""
+    return moment.astimezone(ZoneInfo(TIMEZONE)).date()
+
+
+def today() -> date:
+    """The present day where the company works."""
+    return day_of(clock.now())
 
 
 def current() -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 
 from hiring.access.identity import Identity
 from hiring.access.permissions import HR
@@ -156,10 +156,6 @@ def list_waiting(who: Identity) -> list[Waiting]:
     """The open requests that this person may answer, the oldest first."""
     if not who.may(PERMISSION):
         return []
-    branches = who.branches(PERMISSION)
-    mine: ColumnElement[bool] = (
-        true() if branches is None else AssessmentSession.branch_id.in_(branches)
-    )
     rows = db.session.execute(
         select(
             AssessmentSession.id,
@@ -176,7 +172,7 @@ def list_waiting(who: Identity) -> list[Waiting]:
             # Once the plan is submitted there is nothing left to grant.
             AssessmentSession.plan_submitted_at.is_(None),
             AssessmentSession.state.not_in(states.OVER),
-            mine,
+            who.within(PERMISSION, AssessmentSession.branch_id),
         )
         .order_by(Accommodation.asked_at)
     )

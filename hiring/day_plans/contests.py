@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 
 from hiring.access.identity import Identity
 from hiring.access.permissions import POLICY
@@ -56,7 +55,7 @@ class Ticket:
     @property
     def is_overdue(self) -> bool:
         """True once its day has passed without an answer."""
-        return self.answered_at is None and self.due_on < today()
+        return self.answered_at is None and self.due_on < i18n.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,6 @@ class Waiting:
     vacancy: str
     asked_at: datetime
     due_on: date
-
-
-def today() -> date:
-    """The day it is where the company works."""
-    return clock.now().astimezone(ZoneInfo(i18n.TIMEZONE)).date()
 
 
 def find_ticket(session_id: int) -> Ticket | None:
@@ -138,10 +132,6 @@ def list_waiting(who: Identity) -> list[Waiting]:
     """The open requests that this person may answer, the first due first."""
     if not who.may(PERMISSION):
         return []
-    branches = who.branches(PERMISSION)
-    mine: ColumnElement[bool] = (
-        true() if branches is None else AssessmentSession.branch_id.in_(branches)
-    )
     rows = db.session.execute(
         select(
             AssessmentSession.id,
@@ -155,7 +145,7 @@ def list_waiting(who: Identity) -> list[Waiting]:
         .join(AssessmentSession, AssessmentSession.id == PlanAttempt.session_id)
         .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
         .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
-        .where(Contest.answered_at.is_(None), mine)
+        .where(Contest.answered_at.is_(None), who.within(PERMISSION, AssessmentSession.branch_id))
         .order_by(Contest.due_on, Contest.id)
     )
     return [
@@ -174,7 +164,7 @@ def open_contest(who: Identity, about: str) -> None:
         raise Refused("contest_too_early")
     if _contested(attempt.id) is not None:
         raise Refused("contest_open_already")
-    due_on = today() + timedelta(days=DAYS)
+    due_on = i18n.today() + timedelta(days=DAYS)
     db.session.add(Contest(attempt_id=attempt.id, asked_at=clock.now(), about=about, due_on=due_on))
     audit.record(who.actor, "contest.opened", session.id, due_on=due_on.isoformat())
 

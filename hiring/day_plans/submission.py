@@ -8,9 +8,8 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -103,7 +102,7 @@ def submit(
     attempt.receipt = _receipt()
     drafts.close(owner_of(session.id), record_of(attempt), now)
     _record(session, attempt, get_key(session.content_version_id, attempt.exercise), plan)
-    session.answer_due_on = _today(now) + timedelta(days=_answer_days(session))
+    session.answer_due_on = i18n.day_of(now) + timedelta(days=_answer_days(session))
     letters.plan_receipt(session, attempt)
     sessions.mark(session, "plan_submitted_at")
     audit.record(actor, "plan.submitted", session.id, by=by)
@@ -241,8 +240,3 @@ def _receipt() -> str:
 def _answer_days(session: AssessmentSession) -> int:
     days = db.session.scalar(select(Vacancy.answer_days).where(Vacancy.id == session.vacancy_id))
     return int(days or 0)
-
-
-def _today(now: datetime) -> date:
-    """The day it is where the company works."""
-    return now.astimezone(ZoneInfo(i18n.TIMEZONE)).date()

@@ -9,8 +9,9 @@ from datetime import timedelta
 from hiring.access.identity import Identity
 from hiring.accounts import queries as accounts_queries
 from hiring.accounts import service as accounts
+from hiring.core import i18n
 from hiring.demo.company import PASSWORD
-from hiring.probation import queries, service, tasks, terms
+from hiring.probation import queries, service, tasks
 
 PLAN = """План недели
 Главное: пять первых встреч; звонки после занятий; карты клиентов до пятницы.
@@ -77,7 +78,7 @@ def begin(
     hr: Identity, session_id: int, mentor: Identity, move: Callable[[timedelta], None]
 ) -> None:
     """Employ the candidate of the session and bring the first tasks some way, in nineteen days."""
-    started = service.start_probation(hr, session_id, mentor.user_id, terms.today())
+    started = service.start_probation(hr, session_id, mentor.user_id, i18n.today())
     facts = queries.get_probation(mentor, started.probation_id)
     proposed = queries.list_tasks(facts)
     first, meetings, _, week = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hiring.probation import terms
+from hiring.core import i18n
 
 MOST = 50
 
@@ -26,4 +26,4 @@ class Waiting:
     @property
     def overdue(self) -> bool:
         """True once its day has passed."""
-        return self.due is not None and self.due < terms.today()
+        return self.due is not None and self.due < i18n.today()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 
 from hiring.access.identity import Identity
 from hiring.core.db import db
@@ -65,7 +65,7 @@ def is_configured() -> bool:
 
 def get_outbox(who: Identity, state: str, page: int) -> Outbox:
     """The letters that `who` may see, those of one state or all ("")."""
-    mine = _scope(who)
+    mine = who.within(PERMISSION, Letter.branch_id)
     counts: dict[str, int] = {
         row.state: row.number
         for row in db.session.execute(
@@ -85,7 +85,7 @@ def get_outbox(who: Identity, state: str, page: int) -> Outbox:
 def get_letter(who: Identity, letter_id: int) -> LetterFacts:
     """One letter; raises NotFound where it is absent or foreign."""
     row = db.session.execute(
-        select(*_columns()).where(Letter.id == letter_id, _scope(who))
+        select(*_columns()).where(Letter.id == letter_id, who.within(PERMISSION, Letter.branch_id))
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -105,8 +105,3 @@ def _columns() -> tuple[Any, ...]:
         Letter.problem,
         Letter.body,
     )
-
-
-def _scope(who: Identity) -> ColumnElement[bool]:
-    branches = who.branches(PERMISSION)
-    return true() if branches is None else Letter.branch_id.in_(branches)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -85,38 +87,22 @@ def domain_of(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2]
 
 
-def _connected(smtp: Smtp, name: str) -> smtplib.SMTP:
+@contextmanager
+def _connected(smtp: Smtp, name: str) -> Iterator[smtplib.SMTP]:
+    """A connection to the server, encrypted from the first byte where that is configured."""
+    server: smtplib.SMTP
     if smtp.is_tls:
         context = ssl.create_default_context()
-        return _Encrypted(smtp.host, smtp.port, name, TIMEOUT, context)
-    return _Plain(smtp.host, smtp.port, name, timeout=TIMEOUT)
-
-
-class _Leaving:
-    """Leaves without a fault once the letter is taken: what QUIT says changes nothing any more."""
-
-    def __exit__(self, *error: object) -> None:
-        try:
-            if error[0] is None:
-                self.quit()  # type: ignore[attr-defined]
-        except (smtplib.SMTPException, OSError):
-            # The server has said 250 to the letter; that it hangs up without a word is its own way.
-            return
-        finally:
-            self.close()  # type: ignore[attr-defined]
-
-
-class _Plain(_Leaving, smtplib.SMTP):
-    """A connection that begins in the clear."""
-
-
-class _Encrypted(_Leaving, smtplib.SMTP_SSL):
-    """A connection that is encrypted from the first byte."""
-
-    def __init__(
-        self, host: str, port: int, name: str, timeout: float, context: ssl.SSLContext
-    ) -> None:
-        super().__init__(host, port, name, timeout=timeout, context=context)
+        server = smtplib.SMTP_SSL(smtp.host, smtp.port, name, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, name, timeout=TIMEOUT)
+    try:
+        yield server
+        # It has said 250 to the letter; that it hangs up without a word is its own way.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()
 
 
 def _secured(server: smtplib.SMTP, smtp: Smtp) -> None:

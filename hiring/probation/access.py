@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, or_
 
 from hiring.access.identity import Identity
 from hiring.probation.models import Probation
@@ -32,16 +32,11 @@ def readable(who: Identity) -> ColumnElement[bool]:
     """The probations in which `who` has a seat: `seat_of` as a condition."""
     is_own = Probation.employee_id == who.user_id
     return or_(
-        and_(is_own, _in_branches(who, "probation.report")),
-        and_(~is_own, _in_branches(who, "probation.oversee")),
+        and_(is_own, who.within("probation.report", Probation.branch_id)),
+        and_(~is_own, who.within("probation.oversee", Probation.branch_id)),
         and_(
             ~is_own,
             Probation.mentor_id == who.user_id,
-            _in_branches(who, "probation.guide"),
+            who.within("probation.guide", Probation.branch_id),
         ),
     )
-
-
-def _in_branches(who: Identity, permission: str) -> ColumnElement[bool]:
-    branches = who.branches(permission)
-    return true() if branches is None else Probation.branch_id.in_(branches)

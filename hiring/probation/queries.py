@@ -15,6 +15,7 @@ from hiring.access.permissions import MENTOR
 from hiring.accounts import queries as accounts
 from hiring.accounts.models import Branch, User
 from hiring.content import queries as content
+from hiring.core import i18n
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.documents.models import StoredFile
@@ -160,7 +161,7 @@ def list_probations(who: Identity, page: int = 1) -> Slice:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     employee, mentor = aliased(User), aliased(User)
-    today = terms.today()
+    today = i18n.today()
     late = ProbationTask.due_on < today
     to_do = ProbationTask.state.in_(terms.TO_DO)
     # More columns than the checker counts.
@@ -259,7 +260,7 @@ def list_tasks(facts: ProbationFacts, task_id: int | None = None) -> list[Task]:
     ).all()
     reports = _reports(facts.id, task_id)
     names = list_competencies(facts)
-    today = terms.today()
+    today = i18n.today()
     return [
         Task(
             **row._asdict(),

@@ -13,7 +13,7 @@ from hiring.accounts.models import User
 from hiring.audit import service as audit
 from hiring.candidates.models import Candidate
 from hiring.content import queries as content
-from hiring.core import clock
+from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.i18n import format_date
@@ -47,7 +47,7 @@ def start_probation(
     if known is not None:
         return Started(known, None)
     _refuse_without_hire(session.id)
-    today = terms.today()
+    today = i18n.today()
     if not terms.is_plausible_start(starts_on, today):
         raise Refused(
             "start_implausible",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
-from hiring.core import clock
+from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.i18n import format_date
@@ -113,7 +113,7 @@ def assign_all(who: Identity, probation_id: int) -> tuple[int, int]:
         .where(ProbationTask.probation_id == probation.id, ProbationTask.state == "proposed")
         .order_by(ProbationTask.id)
     ).all()
-    ready = [task for task in proposed if task.due_on >= terms.today()]
+    ready = [task for task in proposed if task.due_on >= i18n.today()]
     for task in ready:
         _assign(who, task)
     return len(ready), len(proposed) - len(ready)
@@ -243,7 +243,7 @@ def _newest(task: ProbationTask) -> ProbationReport | None:
 
 
 def _assign(who: Identity, task: ProbationTask) -> None:
-    if task.due_on < terms.today():
+    if task.due_on < i18n.today():
         raise Refused("task_due_past")
     if task.assigned_at is None:
         task.assigned_at = clock.now()

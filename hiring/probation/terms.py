@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
-
-from hiring.core import clock
-from hiring.core.i18n import TIMEZONE
 
 MONTHS = 3
 LAST_WEEK = 13
@@ -17,11 +13,6 @@ LATEST = timedelta(days=180)
 # Who has assigned a task may still change or cancel it; a reported one is checked as it stands.
 OPEN = frozenset({"proposed", "assigned", "returned"})
 TO_DO = frozenset({"assigned", "returned"})
-
-
-def today() -> date:
-    """The present day where the company works: shown moments and due days agree."""
-    return clock.now().astimezone(ZoneInfo(TIMEZONE)).date()
 
 
 def last_day(starts_on: date) -> date:

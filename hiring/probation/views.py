@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import Identity, identity
-from hiring.core import words
+from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import ngettext
 from hiring.core.refusals import NotFound, Refused
@@ -34,7 +34,7 @@ def probations() -> Page:
     return render_template(
         "probation/list.html",
         found=queries.list_probations(identity(), page),
-        today=terms.today(),
+        today=i18n.today(),
         may_oversee=identity().may("probation.oversee"),
     )
 
@@ -154,7 +154,7 @@ def load_region(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
     return {
         "opening": opening,
         "mentors": [(person.id, person.name) for person in opening.mentors],
-        "today": terms.today().isoformat(),
+        "today": i18n.today().isoformat(),
     }
 
 
@@ -172,7 +172,7 @@ def _opening(who: Identity, session_id: int) -> tuple[SessionFacts, queries.Open
 def _start_form(facts: SessionFacts, blank: bool) -> Any:
     form: Any = forms.StartForm(formdata=None) if blank else forms.StartForm()
     if blank:
-        form.starts_on.data = terms.today()
+        form.starts_on.data = i18n.today()
     return _with_mentors(form, facts.branch_id, facts.candidate_user_id)
 
 
@@ -196,7 +196,7 @@ def _probation(facts: queries.ProbationFacts, form: forms.MentorForm | None) -> 
         form = forms.MentorForm(formdata=None)
         form = _with_mentors(form, facts.branch_id, facts.employee_id)
         form.mentor_id.data = facts.mentor_id or NOBODY
-    today = terms.today()
+    today = i18n.today()
     return render_template(
         "probation/probation.html",
         facts=facts,

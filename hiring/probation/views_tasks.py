@@ -11,7 +11,7 @@ from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
-from hiring.core import words
+from hiring.core import i18n, words
 from hiring.core.i18n import format_date
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
@@ -39,7 +39,7 @@ def new(probation_id: int) -> Page:
     """The form for a task of one's own."""
     facts = _guided(probation_id)
     form = _with_choices(forms.NewTaskForm(formdata=None), facts)
-    form.week.data = min(max(1, terms.week_of(facts.starts_on, terms.today())), len(facts.weeks))
+    form.week.data = min(max(1, terms.week_of(facts.starts_on, i18n.today())), len(facts.weeks))
     return render_template("probation/new_task.html", facts=facts, form=form)
 
 
@@ -286,7 +286,7 @@ def _task(
         facts=facts,
         task=found,
         newest=newest,
-        today=terms.today(),
+        today=i18n.today(),
         states=STATES,
         report_form=report_form,
         check_form=check_form,

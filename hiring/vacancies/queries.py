@@ -60,8 +60,7 @@ def scope(
     query: Select[*Columns], who: Identity, permission: str = "vacancies.view"
 ) -> Select[*Columns]:
     """`query` over vacancies, cut down to the branches that are theirs."""
-    branches = who.branches(permission)
-    return query if branches is None else query.where(Vacancy.branch_id.in_(branches))
+    return query.where(who.within(permission, Vacancy.branch_id))
 
 
 def get_vacancy_for(who: Identity, vacancy_id: int) -> VacancyFacts:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import inspect, text
 
+from hiring.access.identity import Identity
 from hiring.accounts import service as accounts
 from hiring.core import clock
 from hiring.core.commands import command
@@ -27,7 +28,7 @@ from tests.world import World, identity_of
 CANARY = "канарейка-медицинская-справка"
 
 
-def consented(world: World):  # type: ignore[no-untyped-def]
+def consented(world: World) -> Identity:
     """The world's candidate after the consent."""
     who = world_module.candidate_of(world.session)
     sessions.consent(who, notice_version="1", locale="ru", text="да")

@@ -229,7 +229,8 @@ def test_what_an_open_page_sends_after_a_reset_is_kept_as_late(world: World, row
     attempts.reset(hr_of(world), world.session, 1, REASON)
     sent = {"id": "one", "base_version": 0, "change": {"notes": "ещё пишу"}, "age": 0}
     (answer,) = service.keep_operations(candidate, attempt.id, "window-1", [sent])
-    assert answer.is_late  # type: ignore[union-attr]
+    assert isinstance(answer, drafts.Answer)
+    assert answer.is_late
     assert rows("SELECT is_late FROM draft_operation") == [(True,)] or rows(
         "SELECT is_late FROM draft_operation"
     ) == [(1,)]

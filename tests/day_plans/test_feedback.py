@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -110,7 +111,7 @@ def test_no_points_no_titles_of_others_and_no_minutes_of_the_key_are_on_the_page
         assert f"{reason['total_loss']:.1f}".replace(".", ",") + "<" not in main
 
 
-def _plan(world: World):  # type: ignore[no-untyped-def]
+def _plan(world: World) -> Any:
     return stage.db.session.execute(
         stage.select(feedback.PlanAttempt.plan).where(
             feedback.PlanAttempt.session_id == world.session
@@ -118,7 +119,7 @@ def _plan(world: World):  # type: ignore[no-untyped-def]
     ).scalar_one()
 
 
-def _report(world: World):  # type: ignore[no-untyped-def]
+def _report(world: World) -> Any:
     return stage.db.session.execute(stage.select(feedback.PlanResult.report)).scalar_one()
 
 

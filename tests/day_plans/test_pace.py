@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -56,8 +57,8 @@ changes = st.lists(
 
 @given(changes, st.randoms(use_true_random=False))
 def test_times_add_up_to_no_more_than_passed_whatever_the_order(
-    given_: list[Change], source
-) -> None:  # type: ignore[no-untyped-def]
+    given_: list[Change], source: random.Random
+) -> None:
     found = pace_of(given_, START)
     whole = sum(one.seconds for one in found)
     last = max((change.typed_at for change in given_), default=START)

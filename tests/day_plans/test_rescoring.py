@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -79,7 +79,7 @@ def shown(world: World, name: str, version: int, rescore: int) -> rescore_querie
 
 
 @pytest.fixture
-def speaking(app: Flask):  # type: ignore[no-untyped-def]
+def speaking(app: Flask) -> Iterator[None]:
     """Reports are read in a request's language."""
     with app.test_request_context():
         yield

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.e2e import typists
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.test_drafts_survive import STORED
 
@@ -148,7 +148,7 @@ def test_what_a_closed_window_left_is_sent_by_the_next_page_of_the_same_person(
     typists.arrives(running, "notes", ["забытое"])
     expect_empty(hub)
     # The planner does not ask whether to take over from a window that is no more.
-    hub.goto(running.url + typists.PLANNER)
+    hub.goto(running.url + planners.PLANNER)
     expect(hub.locator("form[data-draft]")).to_have_attribute("data-heard", "yes")
     hub.wait_for_timeout(200)
     expect(hub.locator("dialog[open]")).to_have_count(0)

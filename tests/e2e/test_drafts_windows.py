@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e import typists
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import AXE, RULES
 
@@ -73,7 +73,7 @@ def test_a_second_tab_asks_and_the_first_is_told(
     first.fill("#notes", "в первом окне")
     typists.saved(first)
     second = devices[0].new_page()
-    second.goto(running.url + typists.PLANNER)
+    second.goto(running.url + planners.PLANNER)
     prompt = second.locator("dialog[open]")
     expect(prompt).to_contain_text("Эта страница уже открыта")
     expect(prompt.locator("button[value=go]")).to_be_focused()
@@ -112,7 +112,7 @@ def test_a_second_device_asks_and_the_first_learns_it(
     first.fill("#notes", "на ноутбуке")
     typists.saved(first)
     phone = devices[1].new_page()
-    phone.goto(running.url + typists.PLANNER)
+    phone.goto(running.url + planners.PLANNER)
     expect(phone.locator("dialog[open]")).to_contain_text("Эта страница уже открыта")
     looked(phone)
     phone.locator("dialog[open] button[value=go]").click()

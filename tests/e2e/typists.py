@@ -7,16 +7,14 @@ import json
 import re
 import sqlite3
 import time
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.e2e import planners
 from tests.e2e.conftest import Running
-from tests.e2e.people import Person
 
-PLANNER = "/my/day-plan"
 # Everything that the page asks for by itself.
 WIRE = re.compile(r"/my/day-plan/(operations|status|report)")
 OPERATIONS = re.compile(r"/my/day-plan/operations")
@@ -36,12 +34,12 @@ def come(browser: Browser, running: Running, locale: str = "ru", **options: Any)
         page.locator("#agree").check()
         page.locator("form[action$='/consent'] button").first.click()
         page.wait_for_load_state()
-    page.goto(f"{running.url}{PLANNER}/start")
+    page.goto(f"{running.url}{planners.PLANNER}/start")
     begin = page.locator("form[action$='/day-plan/start'] button")
     if begin.count():
         begin.first.click()
         page.wait_for_load_state()
-    page.goto(running.url + PLANNER)
+    page.goto(running.url + planners.PLANNER)
     running.draft = page.locator("form[data-draft]").get_attribute("data-draft") or ""
     page.close()
     return context
@@ -49,14 +47,7 @@ def come(browser: Browser, running: Running, locale: str = "ru", **options: Any)
 
 def with_own_candidate(running: Running, browser: Browser, name: str) -> Running:
     """The same server with another candidate's link, so that tests share no plan."""
-    hr = Person(browser, running.url, "ru").sign_in("hr")
-    page = hr.page
-    page.goto(f"{running.url}/vacancies/1/candidates/new")
-    page.fill("#name", name)
-    page.fill("#email", f"typist-{uuid.uuid4().hex}@example.org")
-    page.locator("main form:has(#email) button.button-primary").click()
-    link = page.locator("input[readonly]").input_value()
-    hr.close()
+    link = planners.invite(running, browser, name)
     return dataclasses.replace(running, printed=link, draft="")
 
 
@@ -70,7 +61,7 @@ def by_link(page: Page, running: Running) -> None:
 def open_planner(context: BrowserContext, running: Running) -> Page:
     """A window at the planner; it goes on here where another one was open."""
     page = context.new_page()
-    page.goto(running.url + PLANNER)
+    page.goto(running.url + planners.PLANNER)
     go_on(page)
     return page
 

@@ -56,7 +56,7 @@ class _Visit(socketserver.StreamRequestHandler):
                 while (part := self.rfile.readline()) not in (b".\r\n", b""):
                     body += part.removeprefix(b".") if part.startswith(b"..") else part
                 if "END" not in postman.answers or postman.answers["END"] is None:
-                    postman.taken.append(message_from_bytes(body, policy=policy.default))  # type: ignore[arg-type]
+                    postman.taken.append(message_from_bytes(body, policy=policy.default))
                     postman.envelopes.append((sender, recipients))
                 if postman.after_data is not None:
                     postman.after_data()
@@ -80,6 +80,7 @@ class _Visit(socketserver.StreamRequestHandler):
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
+    postman: Postman
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that has gone is no fault of the server."""
@@ -90,7 +91,7 @@ def open_postman() -> Iterator[Postman]:
     """A server on a free port of this machine."""
     with _Server(("127.0.0.1", 0), _Visit) as server:
         postman = Postman(port=server.server_address[1])
-        server.postman = postman  # type: ignore[attr-defined]
+        server.postman = postman
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.core import clock
+from hiring.core import clock, i18n
 from hiring.probation import terms
 
 DAYS = st.dates(date(2020, 1, 1), date(2100, 1, 1))
@@ -47,9 +47,9 @@ def test_before_the_first_day_no_week_runs() -> None:
 
 def test_the_day_changes_when_it_does_for_the_people() -> None:
     with clock.stopped_at(datetime(2026, 12, 6, 20, 59, tzinfo=UTC)) as move:
-        assert terms.today() == date(2026, 12, 6)
+        assert i18n.today() == date(2026, 12, 6)
         move(timedelta(minutes=1))
-        assert terms.today() == date(2026, 12, 7)
+        assert i18n.today() == date(2026, 12, 7)
 
 
 @pytest.mark.parametrize(
