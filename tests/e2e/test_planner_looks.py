@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e import planners
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme
 
@@ -53,6 +53,7 @@ def test_axe_finds_nothing_and_nothing_reaches_past_the_edge(
     person = come(locale, width, scheme)
     page = person.go(planners.PLANNER)
     planners.live(page)
+    typists.go_on(page)
     one, two = planners.order_of(page)[:2]
     for task in (one, two):
         page.locator(f"input[name='choice.{task}'][value=do]").check(force=True)
@@ -74,6 +75,22 @@ def test_axe_finds_nothing_and_nothing_reaches_past_the_edge(
     page.locator("form.planner .actions .button-primary").click()
     page.wait_for_load_state()
     person.look()
+
+
+def test_a_press_counts_although_it_leaves_a_field_whose_fault_goes(come: Any) -> None:
+    person = come("ru", 360, "light")
+    page = person.go(planners.PLANNER)
+    planners.live(page)
+    typists.go_on(page)
+    button = page.locator("form.planner .actions .button-primary")
+    page.fill("#notes", "я" * 4100)
+    button.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    planners.live(page)
+    page.fill("#notes", "коротко")
+    button.click()
+    page.wait_for_url("**/summary")
+    person.problems.clear()
 
 
 def test_targets_are_large_enough(come: Any) -> None:

@@ -138,8 +138,10 @@ export function showCards(desk) {
     if (!field.name) return;
     const [name] = field.name.split(".");
     if (name === "start" || name === "at") field.value = asTime(field.value.trim());
-    judge(desk, field);
-    redraw();
+    afterPress(() => {
+      judge(desk, field);
+      redraw();
+    });
   });
   form.addEventListener("planner:written", ({ detail }) => {
     for (const name of detail) if (form.elements[name].id) judge(desk, form.elements[name]);
@@ -160,6 +162,24 @@ export function showCards(desk) {
     task.card.scrollIntoView({ block: "center" });
   }
   return { open, goTo };
+}
+
+// A field is left by pressing something else: were a line to come or go at that moment, what is pressed
+// would move away under the hand, and the press would count for nothing.
+let isPressed = false;
+const waiting = [];
+addEventListener("mousedown", () => { isPressed = true; }, true);
+addEventListener("mouseup", () => setTimeout(release), true);
+addEventListener("blur", release);
+
+function release() {
+  isPressed = false;
+  while (waiting.length) waiting.shift()();
+}
+
+function afterPress(act) {
+  if (isPressed) waiting.push(act);
+  else act();
 }
 
 // What cannot be read is said beside the field at once, in the server's own sentences; a fault that
