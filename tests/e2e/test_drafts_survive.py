@@ -18,7 +18,8 @@ from playwright.sync_api import (
 
 from tests.e2e import typists
 from tests.e2e.conftest import Running
-from tests.e2e.typists import OPERATIONS, PLANNER, WIRE
+from tests.e2e.planners import PLANNER
+from tests.e2e.typists import OPERATIONS, WIRE
 
 pytestmark = pytest.mark.xdist_group("browser")
 # Every operation that the device holds.
