@@ -3,17 +3,25 @@
 const BESIDE = ["csrf_token", "version", "next"];
 const SHOWN = 120;
 
-// The values of a form now; a group in which nothing is chosen is not among them.
+const isTyped = (field) => field.name && !BESIDE.includes(field.name) && !field.matches(":disabled, button, fieldset, output, [type=submit]");
+const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+
+// The values of a form now; a group in which nothing is chosen is not among them. Not by FormData, which
+// has the page laid out first: this is asked for at every letter.
 export function valuesOf(form) {
-  return new Map([...new FormData(form)].filter(([name]) => !BESIDE.includes(name)));
+  const values = new Map();
+  for (const field of form.elements) {
+    if (isTyped(field) && (!isChoice(field) || field.checked)) values.set(field.name, field.value);
+  }
+  return values;
 }
 
 // The values that the page came with: what differs from them was typed before anything listened.
 export function renderedIn(form) {
   const values = new Map();
   for (const field of form.elements) {
-    if (!field.name || field.disabled || BESIDE.includes(field.name) || field.matches("button, fieldset, output, [type=submit]")) continue;
-    if (field.type === "radio" || field.type === "checkbox") {
+    if (!isTyped(field)) continue;
+    if (isChoice(field)) {
       if (field.defaultChecked) values.set(field.name, field.value);
     } else if (field.options) {
       const chosen = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
@@ -27,7 +35,7 @@ export function renderedIn(form) {
 export function setValue(form, name, value) {
   const text = value === null || value === undefined ? "" : String(value);
   for (const field of fieldsOf(form, name)) {
-    if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === text;
+    if (isChoice(field)) field.checked = field.value === text;
     else if (field.value !== text) field.value = text;
   }
 }

@@ -2,6 +2,8 @@
 // answer; the device only counts on. A device that sleeps may stop one of its two clocks: the one
 // that went further is right. Read aloud at half of the time, ten, five and one minute only.
 
+import { hhmm } from "./times.js";
+
 const SOON = 600;
 
 export function runClock(desk) {
@@ -33,7 +35,8 @@ export function runClock(desk) {
     tick();
   }
 
-  const oclock = (moment) => new Date(moment).toLocaleTimeString(form.dataset.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  // By hand: making the browser's own formatter would take a slow phone as long as drawing the day.
+  const oclock = (moment) => hhmm(new Date(moment).getHours() * 60 + new Date(moment).getMinutes());
 
   function tick() {
     const now = left();

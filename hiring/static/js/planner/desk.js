@@ -32,7 +32,7 @@ export function makeDesk(form) {
   const textOf = (field) => (Array.isArray(field) ? field.find((one) => one.checked)?.value : field?.value) ?? "";
   const value = (name, task) => textOf(fields.get(`${name}.${task.id}`)).trim();
   const option = (name, task) => fields.get(`${name}.${task.id}`).selectedOptions[0]?.textContent ?? "";
-  const values = () => new Map([...new FormData(form)].filter(([name]) => !BESIDE.includes(name)));
+  const values = () => new Map([...fields].map(([name, field]) => [name, textOf(field)]));
 
   // What is decided about a task, as far as it can be read. `at` is its place in the day.
   function stateOf(task) {

@@ -112,7 +112,8 @@ export function letDrag(desk, grid) {
     if (was.kind === "edge") desk.setLength(was.task, was.length);
     else if (was.minute !== null) desk.placeAt(was.task, was.minute);
     else if (was.kind === "move") desk.takeOut(was.task);
-    if (was.kind === "edge" || was.minute !== null) form.dispatchEvent(new CustomEvent("planner:placed", { detail: was.task }));
+    // The panel opens after that: both at once would hold up a slow phone.
+    if (was.kind === "edge" || was.minute !== null) setTimeout(() => form.dispatchEvent(new CustomEvent("planner:placed", { detail: was.task })), 0);
   }
 
   function stop(event) {

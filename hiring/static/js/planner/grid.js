@@ -74,8 +74,17 @@ export function drawGrid(desk) {
       return block;
     }));
     for (const task of tasks) ghost(task, states.get(task.id));
-    const list = entries.map((entry) => `${timesOf(entry)} ${entry.task.title}`);
-    part("spoken").replaceChildren(...(list.length ? list : [say("empty")]).map((line) => element("li", "", line)));
+    speak(entries.length ? entries.map((entry) => `${timesOf(entry)} ${entry.task.title}`) : [say("empty")]);
+  }
+
+  // The day as a list; lines that stay as they are cost nothing.
+  function speak(lines) {
+    const list = part("spoken");
+    while (list.children.length > lines.length) list.lastElementChild.remove();
+    for (const [index, line] of lines.entries()) {
+      const item = list.children[index] ?? list.appendChild(element("li", ""));
+      if (item.textContent !== line) item.textContent = line;
+    }
   }
 
   // Reading order is the order of the day; the block that has the focus stays, and the others move round it.
@@ -169,7 +178,8 @@ export function drawGrid(desk) {
   form.addEventListener("input", redraw);
   form.addEventListener("change", redraw);
   redraw();
-  if (frame.scrollHeight > frame.clientHeight + 4) reveal(opens + 60);
+  // With the first frame, which lays the page out anyway.
+  requestAnimationFrame(() => { if (frame.scrollHeight > frame.clientHeight + 4) reveal(opens + 60); });
   return { frame, field, blocks, minuteAt, showCursor, reveal, opens };
 }
 
