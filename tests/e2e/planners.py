@@ -39,8 +39,8 @@ def invite(running: Running, chromium: Browser, name: str) -> str:
     return link
 
 
-def arrive(person: Person, link: str) -> Person:
-    """Come by the link, consent and begin: the planner is open."""
+def come(person: Person, link: str) -> Person:
+    """Come by the link and consent; nothing has begun yet."""
     page = person.page
     page.goto(link)
     page.locator("main form button").first.click()
@@ -49,11 +49,22 @@ def arrive(person: Person, link: str) -> Person:
     page.locator("#agree").check()
     page.locator("form[action$='/consent'] button").first.click()
     page.wait_for_load_state()
+    return person
+
+
+def begin(person: Person) -> Person:
+    """Begin the exercise: the planner is open."""
+    page = person.page
     page.goto(f"{person.url}{PLANNER}/start")
     page.locator("form[action$='/day-plan/start'] button").first.click()
     page.wait_for_url(f"**{PLANNER}")
     live(page)
     return person
+
+
+def arrive(person: Person, link: str) -> Person:
+    """Come by the link, consent and begin: the planner is open."""
+    return begin(come(person, link))
 
 
 def live(page: Page) -> Page:

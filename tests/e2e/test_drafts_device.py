@@ -22,6 +22,8 @@ IDBDatabase.prototype.transaction = () => { throw new DOMException('broken', 'Un
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
 """
+# An older browser: windows cannot know of one another.
+NO_LOCKS = "delete Navigator.prototype.locks;"
 PUT = """(one) => new Promise((resolve, reject) => {
   const opening = indexedDB.open('drafts');
   opening.onerror = () => reject(opening.error);
@@ -152,6 +154,30 @@ def test_what_a_closed_window_left_is_sent_by_the_next_page_of_the_same_person(
     expect(hub.locator("form[data-draft]")).to_have_attribute("data-heard", "yes")
     hub.wait_for_timeout(200)
     expect(hub.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_browser_without_locks_loses_nothing_between_two_windows(
+    running: Running, device: BrowserContext
+) -> None:
+    device.add_init_script(NO_LOCKS)
+    page = typists.open_planner(device, running)
+    assert page.evaluate("navigator.locks") is None
+    page.fill("#notes", "без ")
+    typists.saved(page)
+    typists.cut(page)
+    page.locator("#notes").press_sequentially("замков", delay=20)
+    typists.kept_here(page)
+    second = typists.open_planner(device, running)
+    expect(second.locator("#notes")).to_have_value("без замков")
+    second.locator("#notes").press_sequentially(" и дальше", delay=20)
+    typists.saved(second)
+    page.close()
+    second.close()
+    typists.arrives(running, "notes", ["без замков", "без замков и дальше"])
+    last = typists.open_planner(device, running)
+    expect(last.locator("#notes")).to_have_value("без замков и дальше")
+    typists.saved(last)
+    expect_empty(last)
 
 
 def expect_empty(page: Page) -> None:
