@@ -77,7 +77,7 @@ export function showCards(desk) {
       if (here.state.textContent !== words) here.state.textContent = words;
       const look = state.isComplete ? state.kind : (state.kind && "part");
       if (here.toggle.dataset.look !== look) here.toggle.dataset.look = look;
-      const remarks = desk.remarksOf(task, states);
+      const remarks = desk.remarksOf(task);
       if (here.remarks.dataset.said !== remarks.join("|")) {
         here.remarks.dataset.said = remarks.join("|");
         here.remarks.replaceChildren(...remarks.map((remark) => Object.assign(document.createElement("li"), { textContent: remark })));

@@ -73,26 +73,26 @@ export function makeDesk(form) {
   }
 
   // What a diary would remark: the appointed time, what comes first, what lies at the same time.
-  function remarksOf(task, states) {
-    const here = states.get(task.id);
+  function remarksOf(task) {
+    if (!remarks.has(task.id)) remarks.set(task.id, remarked(task, allStates()));
+    return remarks.get(task.id);
+  }
+
+  function remarked(task, of) {
+    const here = of.get(task.id);
     if (here.at === null) return [];
-    const remarks = [];
-    if (here.kind === "do" && task.fixed !== null && task.fixed !== here.at) remarks.push(say("appointed", { time: hhmm(task.fixed) }));
+    const said = [];
+    if (here.kind === "do" && task.fixed !== null && task.fixed !== here.at) said.push(say("appointed", { time: hhmm(task.fixed) }));
     for (const id of task.after) {
       const first = byId.get(id);
-      const before = first && states.get(id);
+      const before = first && of.get(id);
       if (!before) continue;
       const isLater = before.kind === "postpone" || (before.at !== null && (before.at >= here.at || before.at + (before.minutes ?? 0) > here.at));
-      if (isLater) remarks.push(say("comes_first", { title: first.title }));
+      if (isLater) said.push(say("comes_first", { title: first.title }));
     }
-    if (here.kind === "do") {
-      const beside = tasks.filter((other) => other !== task && states.get(other.id).kind === "do" && states.get(other.id).at !== null);
-      const until = (state) => state.at + (state.minutes ?? 1);
-      for (const other of beside.map((one) => ({ title: one.title, state: states.get(one.id) })).sort((one, another) => one.state.at - another.state.at)) {
-        if (Math.max(here.at, other.state.at) < Math.min(until(here), until(other.state))) remarks.push(say("same_time", { title: other.title }));
-      }
-    }
-    return remarks;
+    const beside = tasks.filter((other) => other !== task && areTogether(here, of.get(other.id)));
+    beside.sort((one, other) => of.get(one.id).at - of.get(other.id).at);
+    return [...said, ...beside.map(({ title }) => say("same_time", { title }))];
   }
 
   const isLocked = () => form.dataset.locked === "yes" || "paused" in form.dataset;
@@ -117,11 +117,17 @@ export function makeDesk(form) {
     part("announce").textContent = told;
   }
 
-  const tell = (task) => announce([say("now", { title: task.title, state: inWords(task) }), ...remarksOf(task, allStates())].join(" "));
+  const tell = (task) => announce([say("now", { title: task.title, state: inWords(task) }), ...remarksOf(task)].join(" "));
   // Read once for each change, whoever asks.
   let states = null;
+  const remarks = new Map();
   const allStates = () => (states ??= new Map(tasks.map((task) => [task.id, stateOf(task)])));
-  for (const kind of ["planner:written", "planner:taken", "input", "change"]) form.addEventListener(kind, () => { states = null; }, true);
+  for (const kind of ["planner:written", "planner:taken", "input", "change"]) {
+    form.addEventListener(kind, () => {
+      states = null;
+      remarks.clear();
+    }, true);
+  }
 
   // The first minute of the working hours, or after, at which nothing lies yet.
   function firstFree(minutes) {
@@ -180,4 +186,10 @@ export function makeDesk(form) {
     length: (minutes) => say("length", { hours: Math.floor(minutes / 60), minutes: two(minutes % 60) }),
     taskOf: (element) => byId.get(element?.closest("[data-task]")?.dataset.task),
   };
+}
+
+// Whether two things done in person share some of their time.
+function areTogether(one, other) {
+  if (one.kind !== "do" || other.kind !== "do" || one.at === null || other.at === null) return false;
+  return Math.max(one.at, other.at) < Math.min(...[one, other].map(({ at, minutes }) => at + (minutes ?? 1)));
 }

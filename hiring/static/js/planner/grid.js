@@ -123,7 +123,7 @@ export function drawGrid(desk) {
   function dress(block, entry, states) {
     const { task, state } = entry;
     const times = timesOf(entry);
-    const remarks = desk.remarksOf(task, states);
+    const remarks = desk.remarksOf(task);
     const tail = state.isOpen ? say("how_long") : (state.kind === "delegate" ? `${say("handed")}` : "");
     block.dataset.kind = state.kind;
     block.toggleAttribute("data-open", state.isOpen);

@@ -38,7 +38,7 @@ export function openPanels(desk, grid, cards, history) {
     if (document.activeElement !== start) start.value = hhmm(state.at);
     if (document.activeElement !== minutes) minutes.value = desk.value("minutes", selected);
     form.toggleAttribute("data-asks", state.isOpen);
-    const remarks = desk.remarksOf(selected, desk.allStates());
+    const remarks = desk.remarksOf(selected);
     part("panel-remarks").replaceChildren(...remarks.map((textContent) => Object.assign(document.createElement("li"), { textContent })));
     for (const [id, block] of grid.blocks) block.setAttribute("aria-pressed", String(id === selected.id));
   }
