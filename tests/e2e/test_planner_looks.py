@@ -16,6 +16,22 @@ pytestmark = pytest.mark.xdist_group("browser")
 WIDTHS = (342, 360, 768, 1366)
 MOST_REQUESTS = 12
 MOST_KILOBYTES = 200
+# The words of the banner and of the state that something else lies over, or that stand outside the bar.
+COVERED = """() => {
+  const state = document.querySelector("[data-part=saved]");
+  const bar = document.querySelector(".plan-bar").getBoundingClientRect();
+  const covered = [];
+  for (const one of [...document.querySelectorAll("[data-banner=offline] :is(b, p)"), state]) {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    for (const { left, top, width, height } of range.getClientRects()) {
+      const over = document.elementFromPoint(left + width / 2, top + height / 2);
+      if (!over || !(one.contains(over) || over.contains(one))) covered.push(one.textContent);
+      if (one === state && (top < bar.top || top + height > bar.bottom)) covered.push("outside the bar");
+    }
+  }
+  return covered;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +107,25 @@ def test_a_press_counts_although_it_leaves_a_field_whose_fault_goes(come: Any) -
     button.click()
     page.wait_for_url("**/summary")
     person.problems.clear()
+
+
+@pytest.mark.parametrize("width", [342, 390, 1366])
+@pytest.mark.parametrize("locale", ["ru", "en"])
+def test_what_is_said_without_a_connection_is_whole(come: Any, locale: str, width: int) -> None:
+    person = come(locale, width, "light")
+    page = person.page
+    page.goto(person.url + planners.PLANNER)
+    planners.live(page)
+    typists.go_on(page)
+    restore = typists.cut(page)
+    page.locator("#notes").press_sequentially(f"{locale} {width}")
+    typists.wait_for(page, "kept")
+    banner = page.locator("[data-banner=offline]")
+    expect(banner).to_be_visible()
+    hidden = page.evaluate(COVERED)
+    assert hidden == []
+    restore()
+    typists.saved(page)
 
 
 def test_targets_are_large_enough(come: Any) -> None:
