@@ -74,7 +74,7 @@ class Asked:
     answered_at: datetime | None
     answered_by: str
     answer: str
-    # "" for everybody but the person who answers.
+    # "" for everybody but whom the candidate was told of.
     reason: str = ""
 
 
@@ -113,11 +113,11 @@ def find_asked(session_id: int) -> Asked | None:
 
 
 def find_asked_for(who: Identity, facts: SessionFacts) -> Asked | None:
-    """The newest request as this reader may see it; the reason opens to the named person alone."""
+    """The newest request as this reader may see it; the reason opens to whom the candidate was told of."""
     row = _newest(facts.id)
     if row is None or row.state == "taken_back":
         return None
-    is_theirs = named_of(facts.id).id == who.user_id and row.answered_by_id in (None, who.user_id)
+    is_theirs = row.named_id is not None and row.named_id == who.user_id
     return _asked_of(row, row.reason if is_theirs else "")
 
 
@@ -135,13 +135,15 @@ def named_of(session_id: int) -> Named:
 
 def list_confidants(session_id: int) -> frozenset[int]:
     """Who may know a candidate's reason, by account: they do not become raters of the session."""
-    rows = db.session.scalars(
-        select(Accommodation.answered_by_id).where(
-            Accommodation.session_id == session_id, Accommodation.reason != ""
+    return frozenset(
+        db.session.scalars(
+            select(Accommodation.named_id).where(
+                Accommodation.session_id == session_id,
+                Accommodation.reason != "",
+                Accommodation.named_id.is_not(None),
+            )
         )
-    ).all()
-    named = named_of(session_id).id if None in rows else None
-    return frozenset(one for one in (*rows, named) if one is not None)
+    )
 
 
 def may_answer(who: Identity, session_id: int, branch_id: int) -> bool:
@@ -203,6 +205,7 @@ def ask(who: Identity, wishes: Sequence[str], reason: str) -> None:
             session_id=session.id,
             wishes=[wish for wish in WISHES if wish in wishes],
             # Where nobody could read it alone it is not kept.
+            named_id=named.id,
             reason=reason if named.id is not None else "",
             asked_at=clock.now(),
         )
@@ -266,6 +269,7 @@ def _give_time(session: AssessmentSession, before: Granted, after: Granted) -> N
     attempt = submission.find_present(session.id)
     if attempt is None or attempt.submitted_at is not None:
         return
+    submission.end_past_pause(attempt, clock.now())
     attempt.pause_minutes += max(0, after.pause_minutes - before.pause_minutes)
     if attempt.due_at is None:
         return

@@ -57,10 +57,11 @@ def adjust_time(
             return
         raise Refused("attempt_time_moved")
     now = clock.now()
+    submission.end_past_pause(attempt, now)
     end = lifecycle.ends_at(attempt, now)
     if end is not None and end <= now:
         raise Refused("attempt_time_over")
-    # While it is paused, the end stands as if the attempt had gone on at the beginning of the pause.
+    # While it is paused, the end stands as if the attempt had gone on when the pause began.
     moved = attempt.due_at + timedelta(minutes=minutes)
     if moved < (attempt.paused_at or now) + LEAST_LEFT:
         raise Refused("attempt_too_short")

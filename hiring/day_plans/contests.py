@@ -118,8 +118,7 @@ def may_answer(who: Identity, session_id: int, branch_id: int) -> bool:
     """True for HR and directors of the branch within the rule above."""
     if not who.may_in(PERMISSION, branch_id):
         return False
-    free, involved = _reviewers(session_id)
-    return who.user_id in {one.id for one in free} or (not free and who.user_id in involved)
+    return _answers(who, *_reviewers(session_id))
 
 
 def list_reviewers(session_id: int) -> list[str]:
@@ -180,11 +179,11 @@ def answer(who: Identity, session_id: int, outcome: str, text: str) -> None:
     )
     if row is None:
         raise Refused("contest_answered")
-    if not may_answer(who, session.id, session.branch_id):
+    free, involved = _reviewers(session.id)
+    if not _answers(who, free, involved):
         raise Refused("contest_involved")
     if outcome not in OUTCOMES or not text:
         raise Refused("contest_without_word")
-    _, involved = _reviewers(session.id)
     row.outcome, row.answer = outcome, text
     row.was_involved = who.user_id in involved
     row.answered_by_id, row.answered_at = who.user_id, clock.now()
@@ -205,6 +204,10 @@ def _may_ask(session: SessionFacts | AssessmentSession) -> bool:
 
 def _contested(attempt_id: int) -> int | None:
     return db.session.scalar(select(Contest.id).where(Contest.attempt_id == attempt_id))
+
+
+def _answers(who: Identity, free: list[accounts.Person], involved: set[int]) -> bool:
+    return who.user_id in {one.id for one in free} or (not free and who.user_id in involved)
 
 
 def _reviewers(session_id: int) -> tuple[list[accounts.Person], set[int]]:

@@ -130,7 +130,8 @@ class Accommodation(Model):
     state: Mapped[str] = mapped_column(String(10), default="asked")
     # Codes of what would help: extra_25, extra_50, extra_100, untimed, pause.
     wishes: Mapped[list[Any]]
-    # For the person who answers; nobody else ever sees it.
+    # Whom the candidate was told of when asking; nobody else ever sees the reason.
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -202,7 +202,7 @@ def pause(who: Identity) -> None:
     now = clock.now()
     if lifecycle.is_paused(attempt, now):
         return
-    _end_pause(attempt)
+    submission.end_pause(attempt, now)
     if not attempt.pause_minutes or attempt.due_at is None:
         raise Refused("plan_no_pause")
     attempt.paused_at = now
@@ -213,19 +213,7 @@ def pause(who: Identity) -> None:
 def resume(who: Identity) -> None:
     """Let the clock go on; a second press changes nothing."""
     _, attempt = _running(who)
-    _end_pause(attempt)
-
-
-def _end_pause(attempt: PlanAttempt) -> None:
-    """The end moves on by what the pause has used of the granted minutes."""
-    if attempt.paused_at is None:
-        return
-    now = clock.now()
-    used = lifecycle.used_minutes(attempt.paused_at, now, attempt.pause_minutes)
-    attempt.due_at = lifecycle.ends_at(attempt, now)
-    attempt.pause_minutes -= used
-    attempt.paused_at = None
-    events.record(attempt.id, "resumed", now, minutes=used)
+    submission.end_pause(attempt, clock.now())
 
 
 @command

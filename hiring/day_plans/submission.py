@@ -18,7 +18,7 @@ from hiring.content import queries as content
 from hiring.core import clock, i18n
 from hiring.core.commands import command
 from hiring.core.db import db
-from hiring.day_plans import findings, forms, letters, lifecycle, refusals
+from hiring.day_plans import events, findings, forms, letters, lifecycle, refusals
 from hiring.day_plans.key import Key, get_key
 from hiring.day_plans.models import PlanAttempt, PlanResult
 from hiring.drafts import service as drafts
@@ -93,12 +93,12 @@ def submit(
     `by` is "candidate" or "deadline".
     """
     now = clock.now()
+    end_pause(attempt, now)
     attempt.plan = day_plan.plan_to(plan)
     attempt.unread = dict(unread or {})
     attempt.notes = forms.text_of(fields, forms.NOTES)
     attempt.submitted_at = now
     attempt.submitted_by = by
-    attempt.paused_at = None
     attempt.receipt = _receipt()
     drafts.close(owner_of(session.id), record_of(attempt), now)
     _record(session, attempt, get_key(session.content_version_id, attempt.exercise), plan)
@@ -107,6 +107,25 @@ def submit(
     sessions.mark(session, "plan_submitted_at")
     audit.record(actor, "plan.submitted", session.id, by=by)
     return attempt.receipt
+
+
+def end_pause(attempt: PlanAttempt, now: datetime) -> None:
+    """Move the end on by what a pause has used of the granted minutes; without a pause nothing happens."""
+    ends = lifecycle.pause_ends_at(attempt)
+    if attempt.paused_at is None or ends is None:
+        return
+    used = lifecycle.used_minutes(attempt.paused_at, now, attempt.pause_minutes)
+    attempt.due_at = lifecycle.ends_at(attempt, now)
+    attempt.pause_minutes -= used
+    attempt.paused_at = None
+    # A pause that nobody ended has ended by itself before.
+    events.record(attempt.id, "resumed", min(now, ends), minutes=used)
+
+
+def end_past_pause(attempt: PlanAttempt, now: datetime) -> None:
+    """The same for a pause that has ended by itself; one that lasts goes on."""
+    if not lifecycle.is_paused(attempt, now):
+        end_pause(attempt, now)
 
 
 def submit_at_deadline(session: AssessmentSession, attempt: PlanAttempt) -> str:

@@ -32,7 +32,7 @@ def accommodation(session_id: int) -> Page:
         times = [wish for wish in asked.wishes if wish != "pause"]
         form.time.data = times[0].removeprefix("extra_") if times else ""
         form.pause.data = "30" if "pause" in asked.wishes else "0"
-    return _accommodation_page(facts, form)
+    return _accommodation_page(facts, form, asked)
 
 
 @blueprint.post("/sessions/<int:session_id>/accommodation")
@@ -60,7 +60,8 @@ def answer_accommodation(session_id: int) -> Page:
         else:
             flash(_("Answered. The candidate sees it on their page."), "success")
             return _to(session_id)
-    return _accommodation_page(facts, form), 422
+    asked = accommodations.find_asked_for(identity(), facts)
+    return _accommodation_page(facts, form, asked), 422
 
 
 @blueprint.get("/sessions/<int:session_id>/contest")
@@ -96,8 +97,9 @@ def _readable(session_id: int, permission: str) -> SessionFacts:
     return facts
 
 
-def _accommodation_page(facts: SessionFacts, form: request_forms.AnswerForm) -> str:
-    asked = accommodations.find_asked_for(identity(), facts)
+def _accommodation_page(
+    facts: SessionFacts, form: request_forms.AnswerForm, asked: accommodations.Asked | None
+) -> str:
     named = accommodations.named_of(facts.id)
     attempt = queries.find_attempt(facts.id)
     may_answer = accommodations.may_answer(identity(), facts.id, facts.branch_id)

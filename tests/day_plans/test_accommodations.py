@@ -20,6 +20,7 @@ from hiring.day_plans import service as day_plans
 from hiring.day_plans.accommodations import Granted
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
+from hiring.vacancies.models import Vacancy
 from tests import world as world_module
 from tests.day_plans.candidates import candidate_of
 from tests.verdicts import stage
@@ -121,6 +122,24 @@ def test_a_second_grant_adds_only_what_is_new(world: World, rows) -> None:
         [(due, pause)] = rows("SELECT due_at, pause_minutes FROM plan_attempt")
     assert str(began + timedelta(minutes=90))[:19] == str(due)[:19]
     assert pause == 30
+
+
+def test_a_grant_after_a_pause_that_ended_by_itself_adds_only_what_is_new(
+    world: World, rows
+) -> None:
+    who = consented(world)
+    accommodations.ask(who, ["pause"], "")
+    answered(world, Granted(pause_minutes=15))
+    accommodations.ask(who, ["pause"], "")
+    with clock.stopped_at(clock.now()) as move:
+        began = clock.now()
+        day_plans.start_plan(who)
+        day_plans.pause(who)
+        move(timedelta(minutes=20))
+        answered(world, Granted(pause_minutes=30))
+        [(due, paused, pause)] = rows("SELECT due_at, paused_at, pause_minutes FROM plan_attempt")
+    assert str(began + timedelta(minutes=45 + 15))[:19] == str(due)[:19]
+    assert (paused, pause) == (None, 15)
 
 
 def test_a_limit_that_falls_away_while_the_attempt_runs_is_gone(world: World, rows) -> None:
@@ -228,7 +247,7 @@ def test_who_rates_does_not_answer_while_somebody_else_is_there(world: World, as
     assert accommodations.named_of(world.session).id == world.users["second_hr"]
     page = seen(as_("hr"), f"/sessions/{world.session}/accommodation")
     assert CANARY not in page
-    assert "перерывы" not in page
+    assert "паузы" not in page
     assert "/accommodation" not in seen(as_("hr"), f"/sessions/{world.session}")
     assert "/accommodation" not in seen(as_("hr"), "/")
     with pytest.raises(Refused, match="accommodation_by_rater"):
@@ -252,6 +271,27 @@ def test_who_may_know_the_reason_does_not_become_a_rater(world: World) -> None:
         world.session,
         [world.users["second_hr"], world.users["rater"]],
     )
+
+
+def test_the_reason_stays_with_whom_the_candidate_was_told_of(world: World, as_) -> None:
+    another_hr(world)
+    accommodations.ask(consented(world), ["pause"], CANARY)
+    _contact_is(world, "second_hr")
+    path = f"/sessions/{world.session}/accommodation"
+    assert CANARY in seen(as_("hr"), path)
+    assert CANARY not in seen(as_("second_hr"), path)
+    accommodations.answer(
+        identity_of(world.users["second_hr"]), world.session, Granted(pause_minutes=15), ""
+    )
+    assert CANARY not in seen(as_("second_hr"), path)
+    assert accommodations.list_confidants(world.session) == {world.users["hr"]}
+
+
+@command
+def _contact_is(world: World, name: str) -> None:
+    vacancy = db.session.get(Vacancy, world.vacancy)
+    assert vacancy is not None
+    vacancy.contact_id = world.users[name]
 
 
 def test_the_reason_is_seen_by_the_named_person_and_stands_nowhere_else(
@@ -370,7 +410,7 @@ def test_hr_answers_on_the_page_and_the_candidate_reads_it(
     assert "Слово" in seen(browser, "/my/day-plan/conditions")
     [(cause, body)] = rows("SELECT cause, body FROM letter")
     assert cause == "accommodation_answered:1"
-    assert "50% больше времени" in str(body)
+    assert "50\N{NO-BREAK SPACE}% больше времени" in str(body)
     assert "Слово" not in str(body)
 
 

@@ -137,6 +137,23 @@ def test_a_paused_attempt_keeps_its_pause_when_the_time_moves(world: World) -> N
         assert present(world).due_at == due + timedelta(minutes=12 - 20)
 
 
+def test_a_pause_that_ended_by_itself_gives_no_room_to_shorten(world: World) -> None:
+    candidate = world_module.candidate_of(world.session)
+    with clock.stopped_at(clock.now()) as move:
+        due = start(world).due_at
+        assert due is not None
+        _granted_pause(world, 15)
+        move(timedelta(minutes=10))
+        service.pause(candidate)
+        move(timedelta(minutes=40))
+        # Ten minutes are left: 45 and 15 of the pause, and fifty have passed.
+        with pytest.raises(Refused, match="attempt_too_short"):
+            adjust(world, -30)
+        adjust(world, -5)
+        assert present(world).due_at == due + timedelta(minutes=15 - 5)
+        assert present(world).pause_minutes == 0
+
+
 def test_a_submitted_plan_goes_on_from_what_was_submitted(world: World, rows: Any) -> None:
     stage.plan(world)
     old = present(world)
@@ -241,7 +258,7 @@ def test_a_second_press_or_another_tab_begins_one_attempt(world: World, deed: st
     stage.plan(world)
     for _ in range(2):
         _act(world, deed)
-    assert db.session.scalars(select(PlanAttempt.number)).all() == (
+    assert db.session.scalars(select(PlanAttempt.number).order_by(PlanAttempt.number)).all() == (
         [1, 2] if deed == "reopen" else [1]
     )
     other = "reset" if deed == "reopen" else "reopen"

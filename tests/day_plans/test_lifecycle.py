@@ -337,7 +337,27 @@ def test_a_pause_stops_the_clock_and_uses_up_what_was_granted(
         move(timedelta(minutes=21))
         assert sweep() == 1
     kinds = [kind for (kind,) in rows("SELECT kind FROM plan_event ORDER BY id")]
-    assert kinds == ["paused", "resumed", "paused"]
+    assert kinds == ["paused", "resumed", "paused", "resumed"]
+    # The pause that ended by itself has moved the end, and nothing of it is left.
+    attempt = _attempt(world)
+    assert (attempt.paused_at, attempt.pause_minutes) == (None, 0)
+    assert attempt.submitted_at is not None
+    assert attempt.due_at is not None
+    assert attempt.submitted_at - attempt.due_at == timedelta(minutes=1)
+
+
+def test_a_plan_submitted_within_a_granted_pause_is_not_late(
+    browser: FlaskClient, world: World
+) -> None:
+    with clock.stopped_at(clock.now()) as move:
+        begin(browser)
+        _set(pause_minutes=30)
+        post(browser, "/my/day-plan/pause", {})
+        move(timedelta(minutes=60))
+        submitted(browser, reference_fields(world))
+    found = queries.find_attempt(world.session)
+    assert found is not None
+    assert (found.late_minutes, _attempt(world).pause_minutes) == (0, 0)
 
 
 def test_while_it_is_paused_the_server_does_not_submit(browser: FlaskClient, world: World) -> None:

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("named_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
@@ -101,6 +102,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["user_account.id"], name=op.f("fk_accommodation_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["named_id"], ["user_account.id"], name=op.f("fk_accommodation_named_id")
         ),
         sa.ForeignKeyConstraint(
             ["session_id"], ["assessment_session.id"], name=op.f("fk_accommodation_session_id")
