@@ -129,7 +129,9 @@ def _mail(env: Mapping[str, str]) -> tuple[Smtp | None, str]:
 
 def _smtp(parts: SplitResult) -> Smtp:
     # What was given is not repeated here: it may hold the password.
-    fault = SettingsError("HIRING_SMTP_URL must be smtp[s]://[user:password@]host[:port].")
+    fault = SettingsError(
+        "HIRING_SMTP_URL must be smtp[s]://[user:password@]host[:port], user and password in ASCII."
+    )
     try:
         port = parts.port
     except ValueError:
@@ -139,13 +141,17 @@ def _smtp(parts: SplitResult) -> Smtp:
         raise fault
     if bool(parts.username) != bool(parts.password):
         raise SettingsError("HIRING_SMTP_URL has a user without a password, or the reverse.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    # smtplib signs in with ASCII only: every mail would fail.
+    if not (user + password).isascii():
+        raise fault
     is_tls = parts.scheme == "smtps"
     return Smtp(
         host=parts.hostname,
         port=port or (465 if is_tls else 587),
         is_tls=is_tls,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
+        user=user,
+        password=password,
     )
 
 

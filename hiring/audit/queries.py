@@ -13,6 +13,7 @@ from hiring.audit.events import EVENTS, THINGS
 from hiring.audit.models import AuditEvent, PageOpening
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
+from hiring.core.text import whole
 
 PAGE = 100
 
@@ -111,8 +112,9 @@ def _page(
 
 def _about(table: type[AuditEvent] | type[PageOpening], thing: str) -> ColumnElement[bool]:
     kind, _colon, number = thing.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    subject_id = whole(number)
+    if subject_id is None:
         return table.actor == thing
-    done_to = and_(table.subject == kind, table.subject_id == int(number))
+    done_to = and_(table.subject == kind, table.subject_id == subject_id)
     # The actor "candidate:8" is the candidate of session 8, whose deeds are all about the session.
     return done_to if kind == "candidate" else or_(done_to, table.actor == thing)

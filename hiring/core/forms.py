@@ -9,6 +9,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
+from hiring.core.text import clean
+
+
+def stripped(value: str | None) -> str | None:
+    """A field's filter: what was typed, normalised, without space at the ends."""
+    return clean(value).strip() if value else value
+
 
 class PageForm(FlaskForm):
     """Flask-WTF's form without its two surprises: files in the place of text, and JSON as a form.

@@ -16,6 +16,11 @@ def clean(text: str, limit: int | None = None) -> str:
     return kept[:limit] if limit is not None else kept
 
 
+def whole(raw: str, digits: int = 9) -> int | None:
+    """The whole number that `raw` is; None for all else, and for one with more digits than a column holds."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= digits else None
+
+
 def clean_line(text: str, limit: int | None = None) -> str:
     """The same on one line, with single spaces and none at the ends."""
     return clean(" ".join(clean(text).split()), limit)

@@ -11,10 +11,9 @@ from hiring.access.identity import Identity
 from hiring.core import clock
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
-from hiring.day_plans import lifecycle
+from hiring.day_plans import lifecycle, submission
 from hiring.day_plans.models import PlanAttempt
-from hiring.day_plans.submission import owner_of, record_of
-from hiring.drafts.models import Draft
+from hiring.drafts import service as drafts
 from hiring.sessions import queries as sessions
 
 
@@ -57,24 +56,17 @@ def get_managed_facts(who: Identity, session_id: int) -> sessions.SessionFacts:
 
 def get_clock(session_id: int) -> Clock:
     """The attempt that counts; raises NotFound where there is none."""
-    attempt = db.session.scalar(
-        select(PlanAttempt).where(
-            PlanAttempt.session_id == session_id, PlanAttempt.replaced_at.is_(None)
-        )
-    )
+    attempt = submission.find_present(session_id)
     if attempt is None:
         raise NotFound
     now = clock.now()
-    state = db.session.scalar(
-        select(Draft.state).where(
-            Draft.owner == owner_of(session_id), Draft.record == record_of(attempt)
-        )
-    )
+    owner, record = submission.owner_of(session_id), submission.record_of(attempt)
+    fields = drafts.get_state(owner, record).fields
     return Clock(
         attempt.number,
         attempt.due_at,
         lifecycle.ends_at(attempt, now),
         attempt.submitted_at,
         lifecycle.is_paused(attempt, now),
-        sum(1 for name, value in (state or {}).items() if name.startswith("choice.") and value),
+        sum(1 for name, value in fields.items() if name.startswith("choice.") and value),
     )

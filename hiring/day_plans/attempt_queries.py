@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hiring.accounts import queries as accounts
 from hiring.accounts.models import User
 from hiring.content import queries as content
 from hiring.core import clock
@@ -87,7 +88,6 @@ class Brief:
 class Page:
     """Everything that the page of an attempt shows."""
 
-    id: int
     number: int
     title: str
     started_at: datetime
@@ -149,7 +149,6 @@ def get_page(facts: sessions.SessionFacts, number: int | None) -> Page:
     late = [operation for operation in operations if operation.is_late]
     pack = content.get_pack(facts.content_version_id)["day_plans"][attempt.exercise]
     return Page(
-        id=attempt.id,
         number=attempt.number,
         title=known["title"],
         started_at=attempt.started_at,
@@ -249,9 +248,7 @@ def _operations(session_id: int, attempt: PlanAttempt) -> list[DraftOperation]:
 
 def _names(events: Sequence[PlanEvent]) -> dict[int, str]:
     """Who acted, by name."""
-    ids = {event.details["by"] for event in events if event.details.get("by")}
-    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return accounts.names({event.details["by"] for event in events if event.details.get("by")})
 
 
 def _granted(session_id: int, until: datetime) -> list[attempt_story.Granted]:

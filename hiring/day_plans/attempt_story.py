@@ -23,13 +23,9 @@ FORMS = "forms"
 class Attempt(Protocol):
     """What a story needs of an attempt."""
 
-    number: int
     started_at: datetime
-    due_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
-    replaced_at: datetime | None
-    replaced_as: str | None
 
 
 class Event(Protocol):

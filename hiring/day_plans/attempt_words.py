@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from hiring.core import words as core_words
@@ -53,7 +52,4 @@ def say_value(name: str, value: Any, known: words.Words) -> str:
     part = name.partition(".")[0]
     if part == "choice" and text in words.CHOICES:
         return str(words.CHOICES[text])
-    if part == "to":
-        colleague: Mapping[str, Any] | None = known["colleagues"].get(text)
-        return str(colleague["name"]) if colleague else text
-    return text
+    return words.colleague_name(text, known) if part == "to" else text

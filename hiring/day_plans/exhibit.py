@@ -46,15 +46,13 @@ def present(payload: Payload, words: Words, *, every: bool = False) -> dict[str,
             "blocks": [_block(block, known) for block in payload["reference"]["blocks"]],
         },
     ]
-    blocks = [block for row in rows for block in row["blocks"]]
     return {
         "id": f"plan-{payload['exercise'].replace('_', '-')}",
         "title": known["title"],
         "rows": rows,
         "opens": payload["day"]["open"],
         "closes": payload["day"]["close"],
-        "first": min([420, *(block["start"] // 60 * 60 for block in blocks)]),
-        "last": min(1440, max([1260, *(-(-block["end"] // 60) * 60 for block in blocks)])),
+        **drawn_hours(rows),
         "total": payload["total"],
         "low": payload["range"][0],
         "high": payload["range"][1],
@@ -80,6 +78,15 @@ def present(payload: Payload, words: Words, *, every: bool = False) -> dict[str,
         "unread": [known["tasks"][task]["title"] for task in payload.get("unread", ())],
         "method": payload["method"],
         "content": payload["content"],
+    }
+
+
+def drawn_hours(rows: Sequence[Payload]) -> dict[str, int]:
+    """The `first` and `last` minute of a drawing: whole hours, from 7 to 21 at the least."""
+    blocks = [block for row in rows for block in row["blocks"]]
+    return {
+        "first": min([420, *(block["start"] // 60 * 60 for block in blocks)]),
+        "last": min(1440, max([1260, *(-(-block["end"] // 60) * 60 for block in blocks)])),
     }
 
 

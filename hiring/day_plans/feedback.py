@@ -19,7 +19,7 @@ from hiring.core.i18n import gettext as _
 from hiring.core.i18n import ngettext
 from hiring.day_plans import feedback_words, words
 from hiring.day_plans.diary import MOMENT_MINUTES
-from hiring.day_plans.exhibit import ALMOST_ALWAYS, CHECKS
+from hiring.day_plans.exhibit import ALMOST_ALWAYS, CHECKS, TIMELINE_KINDS, drawn_hours
 from hiring.day_plans.key import Key, get_key
 from hiring.day_plans.models import PlanAttempt, PlanResult
 from hiring.sessions.queries import SessionFacts
@@ -28,12 +28,8 @@ from scoring import day_plan
 # Fewer plans than these are no range but somebody's plan.
 LEAST_REFERENCES = 3
 QUARTER = 15
-# A break is half an hour free of work that begins in these minutes of the day, as the reading counts it.
-BREAK, BREAK_FROM, BREAK_TO = 30, 12 * 60, 15 * 60
 # Where a reading stands between a random plan (0) and the experts (1): from here sufficient, strong.
 SUFFICIENT, STRONG = 0.5, 0.8
-# Without anchors, on the reading's own scale.
-PLAIN_SUFFICIENT, PLAIN_STRONG = 60.0, 80.0
 # The sum of the minutes by so much beside what is needed is worth a word.
 BIAS_LOW, BIAS_HIGH = 0.85, 1.15
 
@@ -57,11 +53,6 @@ class Count:
     own: int
     good: Range | None
     is_minutes: bool = False
-
-    @property
-    def is_inside(self) -> bool:
-        """True where one's own number lies within the range."""
-        return self.good is not None and self.good[0] <= self.own <= self.good[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +90,13 @@ def find_feedback(facts: SessionFacts) -> Feedback | None:
     own = _own_row(key, plan, known)
     bands = _bands(key)
     rows = [own, *([_band_row(bands)] if bands else [])]
-    blocks = [block for one in rows for block in one["blocks"]]
     day = key.exercise.day
     return Feedback(
         title=known["title"],
         rows=rows,
         opens=day.open,
         closes=day.close,
-        first=min([420, *(block["start"] // 60 * 60 for block in blocks)]),
-        last=min(1440, max([1260, *(-(-block["end"] // 60) * 60 for block in blocks)])),
+        **drawn_hours(rows),
         counts=_counts(key, plan),
         bands=bands,
         checks=[
@@ -127,17 +116,14 @@ def band_of(value: float | None, anchors: Mapping[str, Any]) -> str:
         return "none"
     random, expert = anchors.get("random"), anchors.get("expert")
     if random is None or expert is None or expert <= random:
-        place, sufficient, strong = value, PLAIN_SUFFICIENT, PLAIN_STRONG
-    else:
-        place, sufficient, strong = (value - random) / (expert - random), SUFFICIENT, STRONG
-    if place >= strong:
-        return "strong"
-    return "sufficient" if place >= sufficient else "weak"
+        # Without anchors, on the reading's own scale.
+        return day_plan.word_of(value)
+    place = (value - random) / (expert - random)
+    return "strong" if place >= STRONG else "sufficient" if place >= SUFFICIENT else "weak"
 
 
 def _own_row(key: Key, plan: day_plan.Plan, known: Mapping[str, Any]) -> dict[str, Any]:
     """One's own blocks; a hand-off is a moment, so that what it really takes is not told."""
-    kinds = {"work": "work", "personal": "personal", "hand_off": "handoff"}
     return {
         "label": _("Your plan"),
         "blocks": [
@@ -145,7 +131,7 @@ def _own_row(key: Key, plan: day_plan.Plan, known: Mapping[str, Any]) -> dict[st
                 "start": block.start,
                 "end": block.start + MOMENT_MINUTES if block.kind == "hand_off" else block.end,
                 "label": words.task_title(block.task, known),
-                "kind": kinds[block.kind],
+                "kind": TIMELINE_KINDS[block.kind],
                 "late": False,
             }
             for block in day_plan.timeline(key.exercise, plan)
@@ -173,7 +159,7 @@ def _bands(key: Key) -> list[tuple[str, Range]]:
     """When work begins, pauses and ends over all references, to the quarter of an hour outwards."""
     if len(key.references) < LEAST_REFERENCES:
         return []
-    days = [work for one in key.references if (work := _work(key, one.plan))]
+    days = [work for one in key.references if (work := day_plan.work_of(key.exercise, one.plan))]
     if len(days) < LEAST_REFERENCES:
         return []
     breaks = [found for work in days if (found := _break(work)) is not None]
@@ -185,25 +171,12 @@ def _bands(key: Key) -> list[tuple[str, Range]]:
     return named
 
 
-def _work(key: Key, plan: day_plan.Plan) -> list[Range]:
-    """The stretches of work of a plan in order, joined where they touch."""
-    joined: list[Range] = []
-    for block in day_plan.timeline(key.exercise, plan):
-        if key.exercise.by_id[block.task].personal:
-            continue
-        if joined and block.start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], block.end))
-        else:
-            joined.append((block.start, block.end))
-    return joined
-
-
 def _break(work: Sequence[Range]) -> Range | None:
     """The first free half-hour at midday as the gap that it lies in, cut to the time of a break."""
     for (_start, end), (begin, _end) in pairwise(work):
-        low = max(end, BREAK_FROM)
-        if low <= BREAK_TO and begin - low >= BREAK:
-            return low, min(begin, BREAK_TO + BREAK)
+        low = max(end, day_plan.BREAK_FROM)
+        if low <= day_plan.BREAK_TO and begin - low >= day_plan.BREAK:
+            return low, min(begin, day_plan.BREAK_TO + day_plan.BREAK)
     return None
 
 

@@ -38,7 +38,6 @@ def planner(
 ) -> str:
     """The planner with the draft, or with what was typed on it and could not be kept."""
     sheet = queries.get_sheet(facts, attempt)
-    fields = draft.fields if typed is None else typed
     return render_template(
         "day_plans/planner.html",
         facts=facts,
@@ -46,26 +45,34 @@ def planner(
         owner=identity().actor,
         record=submission.record_of(attempt),
         expires=sessions.link_expiry(identity()),
-        sheet=sheet,
-        fields=fields,
         version=draft.version,
         saved_at=draft.saved_at if typed is None else None,
         known=None if typed is None else dict(draft.fields),
         wrong=_sentences(faults),
         listed=_listed(faults, sheet),
         problem=problem,
-        unreadable={
+        notes_characters=forms.NOTES_CHARACTERS,
+        contact=contact(facts),
+        **sheet_values(sheet, draft.fields if typed is None else typed),
+        **_clock(facts, attempt),
+    )
+
+
+def sheet_values(sheet: queries.Sheet, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What every planner shows of a sheet and of what is typed on it."""
+    diary = queries.diary_of(sheet, fields)
+    return {
+        "sheet": sheet,
+        "fields": fields,
+        "diary": diary,
+        "remarks": queries.remarks_of(sheet, fields, diary),
+        "day_name": _day_name(sheet.day),
+        "days": [(day.isoformat(), _day_name(day)) for day in sheet.later_days],
+        "unreadable": {
             "time": say_fault("bad_time", None, {"value": "{value}"}),
             "minutes": say_fault("bad_minutes", None, {"value": "{value}"}),
         },
-        notes_characters=forms.NOTES_CHARACTERS,
-        diary=queries.diary_of(sheet, fields),
-        remarks=queries.remarks_of(sheet, fields),
-        day_name=_day_name(sheet.day),
-        days=[(day.isoformat(), _day_name(day)) for day in sheet.later_days],
-        contact=contact(facts),
-        **_clock(facts, attempt),
-    )
+    }
 
 
 def summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str:
@@ -85,7 +92,7 @@ def summary(facts: SessionFacts, attempt: queries.Attempt, problem: str) -> str:
         problem=problem,
         diary=diary,
         decided=queries.decided_of(sheet, draft.fields),
-        remarks=queries.remarks_of(sheet, draft.fields),
+        remarks=queries.remarks_of(sheet, draft.fields, diary),
         people={one.id: one for one in sheet.colleagues},
         contact=contact(facts),
         **_clock(facts, attempt),

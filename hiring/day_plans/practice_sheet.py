@@ -54,7 +54,6 @@ def sheet() -> Sheet:
         day=DAY,
         opens=10 * 60,
         closes=18 * 60,
-        limit_minutes=0,
     )
 
 

@@ -90,7 +90,6 @@ class Sheet:
     day: date
     opens: int
     closes: int
-    limit_minutes: int
 
     @property
     def titles(self) -> dict[str, str]:
@@ -155,7 +154,6 @@ def get_sheet(facts: SessionFacts, attempt: Attempt) -> Sheet:
         day=date.fromisoformat(str(pack["date"])),
         opens=int(pack["day"]["open"]),
         closes=int(pack["day"]["close"]),
-        limit_minutes=int(pack["limit_minutes"]),
     )
 
 
@@ -193,11 +191,11 @@ def diary_of(sheet: Sheet, fields: Mapping[str, Any]) -> diary.Diary:
     return diary.diary_of(fields, sheet.titles, sheet.opens, sheet.closes)
 
 
-def remarks_of(sheet: Sheet, fields: Mapping[str, Any]) -> dict[str, list[str]]:
+def remarks_of(sheet: Sheet, fields: Mapping[str, Any], typed: diary.Diary) -> dict[str, list[str]]:
     """The sentences beside each task that the typed day does not quite agree with."""
     return {
         task: [remarks.say(remark, sheet.titles) for remark in found]
-        for task, found in remarks.remarks_of(sheet.tasks, fields, diary_of(sheet, fields)).items()
+        for task, found in remarks.remarks_of(sheet.tasks, fields, typed).items()
     }
 
 

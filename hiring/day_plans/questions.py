@@ -65,8 +65,7 @@ def say_question(question: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         if name in params:
             params[name] = words.task_title(params[name], known)
     if "to" in params:
-        colleague = known["colleagues"].get(params["to"])
-        params["to"] = colleague["name"] if colleague else params["to"]
+        params["to"] = words.colleague_name(params["to"], known)
     if "until" in params:
         params["until"] = format_date(date.fromisoformat(params["until"]), "d MMMM")
     return str(QUESTIONS[question["code"]]) % params

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from hiring.content import queries as content
-from hiring.core.db import db
-from hiring.day_plans.models import PlanAttempt
+from hiring.day_plans.queries import Attempt
 from hiring.day_plans.words import PARTS, task_title
 from hiring.mail import queries as mail
 from hiring.sessions.queries import SessionFacts
@@ -24,17 +21,8 @@ class Receipt:
     goes_by_letter: bool
 
 
-def get_receipt(facts: SessionFacts) -> Receipt:
+def get_receipt(facts: SessionFacts, attempt: Attempt) -> Receipt:
     """What stands on the receipt of a session's submitted attempt."""
-    attempt = db.session.execute(
-        select(
-            PlanAttempt.exercise,
-            PlanAttempt.task_order,
-            PlanAttempt.plan,
-            PlanAttempt.unread,
-            PlanAttempt.submitted_by,
-        ).where(PlanAttempt.session_id == facts.id, PlanAttempt.replaced_at.is_(None))
-    ).one()
     known = content.get_words(facts.content_version_id)["day_plans"][attempt.exercise]
     decided = (attempt.plan or {}).get("tasks", {})
     unread = []

@@ -5,22 +5,19 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from hiring.core.forms import PageForm
+from hiring.core.forms import PageForm, stripped
 from hiring.core.i18n import lazy_gettext as _l
-from hiring.core.text import clean
+from hiring.day_plans.request_words import OUTCOMES, WISHES
 
 MOST = 2000
 _TIMES = [
     SelectChoice("", _l("the time of everybody")),
-    SelectChoice("25", _l("a quarter more time")),
-    SelectChoice("50", _l("half as much time again")),
-    SelectChoice("100", _l("twice the time")),
-    SelectChoice("untimed", _l("no time limit")),
+    *(
+        SelectChoice(wish.removeprefix("extra_"), said)
+        for wish, said in WISHES.items()
+        if wish != "pause"
+    ),
 ]
-
-
-def _text(value: str | None) -> str | None:
-    return clean(value).strip() if value else value
 
 
 class AskForm(PageForm):
@@ -29,7 +26,7 @@ class AskForm(PageForm):
     time = RadioField(_l("Time for the exercise"), choices=_TIMES, default="")
     pause = BooleanField(_l("I need pauses during which the clock stands still"))
     reason = TextAreaField(
-        _l("If you like, say why"), [Optional(), Length(max=MOST)], filters=[_text]
+        _l("If you like, say why"), [Optional(), Length(max=MOST)], filters=[stripped]
     )
 
     @property
@@ -62,7 +59,9 @@ class AnswerForm(PageForm):
         ],
         default="0",
     )
-    answer = TextAreaField(_l("To the candidate"), [Optional(), Length(max=MOST)], filters=[_text])
+    answer = TextAreaField(
+        _l("To the candidate"), [Optional(), Length(max=MOST)], filters=[stripped]
+    )
 
 
 class ContestForm(PageForm):
@@ -71,7 +70,7 @@ class ContestForm(PageForm):
     about = TextAreaField(
         _l("What should be looked at again?"),
         [DataRequired(_l("Say in a sentence what seems wrong to you.")), Length(max=MOST)],
-        filters=[_text],
+        filters=[stripped],
     )
 
 
@@ -81,13 +80,10 @@ class ReviewForm(PageForm):
     outcome = RadioField(
         _l("Outcome"),
         [InputRequired(_l("Choose one."))],
-        choices=[
-            SelectChoice("stands", _l("The reading stands")),
-            SelectChoice("changes", _l("The reading changes")),
-        ],
+        choices=[SelectChoice(outcome, said) for outcome, said in OUTCOMES.items()],
     )
     answer = TextAreaField(
         _l("To the candidate"),
         [DataRequired(_l("Say why: the candidate reads it.")), Length(max=MOST)],
-        filters=[_text],
+        filters=[stripped],
     )

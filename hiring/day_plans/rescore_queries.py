@@ -137,13 +137,14 @@ def count_earlier(version_id: int, exercise: str) -> int:
             .select_from(PlanAttempt)
             .join(AssessmentSession, AssessmentSession.id == PlanAttempt.session_id)
             .join(ContentVersion, ContentVersion.id == AssessmentSession.content_version_id)
-            .where(*_earlier(version_id, exercise))
+            .where(*earlier(version_id, exercise))
         )
         or 0
     )
 
 
-def _earlier(version_id: int, exercise: str) -> tuple[ColumnElement[bool], ...]:
+def earlier(version_id: int, exercise: str) -> tuple[ColumnElement[bool], ...]:
+    """What holds of every submitted plan under an earlier version of the same pack."""
     pack = select(ContentVersion.pack).where(ContentVersion.id == version_id).scalar_subquery()
     return (
         ContentVersion.pack == pack,

@@ -23,6 +23,7 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
+from hiring.day_plans import rescore_queries
 from hiring.day_plans.key import Key, get_key
 from hiring.day_plans.models import PlanAttempt, PlanRescore, PlanResult
 from hiring.sessions.models import AssessmentSession
@@ -116,7 +117,6 @@ def _finish(rescore_id: int, report: dict[str, Any] | None) -> None:
 
 
 def _report(version_id: int, exercise: str) -> dict[str, Any]:
-    pack = db.session.scalar(select(ContentVersion.pack).where(ContentVersion.id == version_id))
     attempts = db.session.execute(
         select(
             PlanAttempt.id,
@@ -126,13 +126,7 @@ def _report(version_id: int, exercise: str) -> dict[str, Any]:
         )
         .join(AssessmentSession, AssessmentSession.id == PlanAttempt.session_id)
         .join(ContentVersion, ContentVersion.id == AssessmentSession.content_version_id)
-        .where(
-            ContentVersion.pack == pack,
-            AssessmentSession.content_version_id < version_id,
-            PlanAttempt.exercise == exercise,
-            PlanAttempt.replaced_at.is_(None),
-            PlanAttempt.submitted_at.is_not(None),
-        )
+        .where(*rescore_queries.earlier(version_id, exercise))
         .order_by(PlanAttempt.session_id)
     ).all()
     key = get_key(version_id, exercise)

@@ -12,25 +12,20 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
-from hiring.core.forms import PageForm
+from hiring.core.forms import PageForm, stripped
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
-from hiring.core.text import clean
+from hiring.core.text import whole
 
 MOST = 1000
 LONGEST_ADJUSTMENT = 240
 SHORTEST_TIME, LONGEST_TIME = 5, 480
 
 
-def _text(value: str | None) -> str | None:
-    return clean(value).strip() if value else value
-
-
 def _whole(field: StringField, least: int, most: int) -> int:
     """The number that was typed; refuses everything else with the range that is possible."""
-    raw = field.data or ""
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else -1
-    if not least <= number <= most:
+    number = whole(field.data or "", 5)
+    if number is None or not least <= number <= most:
         raise ValidationError(
             _("Enter a whole number from %(least)s to %(most)s.", least=least, most=most)
         )
@@ -43,7 +38,7 @@ class ReasonForm(PageForm):
     reason = TextAreaField(
         _l("Reason"),
         [DataRequired(_l("Enter a reason.")), Length(max=MOST)],
-        filters=[_text],
+        filters=[stripped],
     )
 
 
@@ -56,7 +51,7 @@ class AdjustForm(ReasonForm):
         default="more",
         validate_choice=False,
     )
-    minutes = StringField(_l("By how many minutes"), filters=[_text])
+    minutes = StringField(_l("By how many minutes"), filters=[stripped])
 
     def validate_way(self, field: RadioField) -> None:
         """Refuse a way that the form does not offer."""
@@ -77,7 +72,7 @@ class AdjustForm(ReasonForm):
 class ReopenForm(ReasonForm):
     """How long the candidate may go on, and why."""
 
-    minutes = StringField(_l("Time to go on, in minutes"), filters=[_text])
+    minutes = StringField(_l("Time to go on, in minutes"), filters=[stripped])
 
     def validate_minutes(self, field: StringField) -> None:
         """Refuse what is no time that a reopened attempt may have."""

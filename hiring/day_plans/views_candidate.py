@@ -132,7 +132,8 @@ def receipt() -> Page:
     if attempt is None or attempt.receipt is None:
         return _to("my.start")
     values = {"facts": facts, "attempt": attempt, "contact": planner_pages.contact(facts)}
-    return render_template("day_plans/receipt.html", receipt=receipts.get_receipt(facts), **values)
+    found = receipts.get_receipt(facts, attempt)
+    return render_template("day_plans/receipt.html", receipt=found, **values)
 
 
 @blueprint.post("/my/day-plan/more-time")

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request
 
 from hiring.access.guards import requires
-from hiring.core import i18n
-from hiring.day_plans import forms, practice_sheet, queries
+from hiring.day_plans import forms, planner_pages, practice_sheet, queries
 from hiring.day_plans.words import say_fault
 
 blueprint = Blueprint("day_plans_practice", __name__)
@@ -40,23 +39,14 @@ def _page(fields: Mapping[str, str], wrong: Mapping[str, list[str]], *, is_check
     sheet = practice_sheet.sheet()
     return render_template(
         "day_plans/planner.html",
-        sheet=sheet,
-        fields=fields,
         wrong=wrong,
         listed=[(name, sentence) for name, said in wrong.items() for sentence in said],
         problem="",
         practice=practice_sheet.steps(fields),
         is_checked=is_checked,
         people={one.id: one for one in sheet.colleagues},
-        diary=queries.diary_of(sheet, fields),
         decided=queries.decided_of(sheet, fields),
-        remarks=queries.remarks_of(sheet, fields),
-        day_name=i18n.format_date(sheet.day, "EEEE, d MMMM"),
-        days=[(day.isoformat(), i18n.format_date(day, "EEEE, d MMMM")) for day in sheet.later_days],
-        unreadable={
-            "time": say_fault("bad_time", None, {"value": "{value}"}),
-            "minutes": say_fault("bad_minutes", None, {"value": "{value}"}),
-        },
+        **planner_pages.sheet_values(sheet, fields),
     )
 
 

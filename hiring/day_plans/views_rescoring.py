@@ -10,6 +10,7 @@ from hiring.access.identity import identity
 from hiring.content import queries as content
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound
+from hiring.core.text import whole
 from hiring.day_plans import rescore_queries, rescoring
 
 blueprint = Blueprint("rescoring", __name__)
@@ -21,7 +22,7 @@ Page = str | tuple[str, int] | Response
 def rescore(version_id: int, exercise: str) -> Page:
     """The last report (or the one asked for by its number), and how to begin another."""
     runs = rescore_queries.list_runs(version_id, exercise)
-    asked = _number(request.args.get("run", ""))
+    asked = whole(request.args.get("run", ""))
     run = next((one for one in runs if asked in (None, one.id)), None)
     if run is None and asked is not None:
         raise NotFound
@@ -46,7 +47,7 @@ def rescore(version_id: int, exercise: str) -> Page:
 @requires("rescores.start")
 def start(version_id: int, exercise: str) -> Page:
     """Begin the scoring; the page waits for it."""
-    after = _number(request.form.get("after", "")) or 0
+    after = whole(request.form.get("after", "")) or 0
     rescoring.enqueue(rescoring.start_rescore(identity(), version_id, exercise, after))
     flash(_("The plans are being scored under this key."), "success")
     target = url_for("rescoring.rescore", version_id=version_id, exercise=exercise)
@@ -59,7 +60,3 @@ def state(version_id: int, exercise: str) -> Page:
     """Where the last report stands, for the page that waits for it."""
     runs = rescore_queries.list_runs(version_id, exercise)
     return jsonify(state=runs[0].state if runs else "none")
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None

@@ -12,6 +12,7 @@ from hiring.access.identity import identity
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
+from hiring.core.text import whole
 from hiring.day_plans import attempt_access, attempt_queries, attempts, staff_forms
 from hiring.day_plans.attempt_words import REPLACED
 from hiring.sessions import queries as sessions
@@ -26,7 +27,7 @@ def attempt(session_id: int) -> Page:
     """How the attempt went, the plan and its reading; an earlier one by its number."""
     who = identity()
     facts = attempt_access.get_staff_facts(who, session_id)
-    page = attempt_queries.get_page(facts, _number(request.args.get("attempt", "")))
+    page = attempt_queries.get_page(facts, whole(request.args.get("attempt", ""), 5))
     return render_template(
         "day_plans/attempt.html",
         facts=facts,
@@ -121,7 +122,7 @@ def _done(
     if not form.validate_on_submit():
         return _page(session_id, what, form), 422
     try:
-        act(_number(request.form.get("attempt", "")) or 0)
+        act(whole(request.form.get("attempt", ""), 5) or 0)
     except Refused as refused:
         return _page(session_id, what, form, words.refusal(refused)), 422
     flash(said, "success")
@@ -139,7 +140,3 @@ def _page(session_id: int, what: str, form: staff_forms.ReasonForm, problem: str
         is_closed=facts.ratings_closed_at is not None,
         link_works=any(link.works for link in sessions.list_links(session_id)),
     )
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else None

@@ -17,6 +17,7 @@ from hiring.access.guards import requires
 from hiring.access.identity import identity
 from hiring.core import clock, words
 from hiring.core.refusals import NotFound, Refused
+from hiring.core.text import whole
 from hiring.day_plans import service, standing, submission
 from hiring.drafts import service as drafts
 from hiring.drafts.words import STATUSES
@@ -70,8 +71,7 @@ def status() -> Response:
         writer = drafts.window(request.args.get("writer"))
     except Refused as refused:
         return _problem(refused)
-    text = request.args.get("since", "")
-    since = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    since = whole(request.args.get("since", ""))
     return _said(standing.get_standing(identity(), attempt_id, writer, since))
 
 

@@ -151,6 +151,12 @@ def task_title(task: object, words: Words) -> str:
     return str(known["title"]) if known else str(task)
 
 
+def colleague_name(colleague: object, words: Words) -> str:
+    """The colleague's name, or their id where the words do not know it."""
+    known = words.get("colleagues", {}).get(colleague)
+    return str(known["name"]) if known else str(colleague)
+
+
 def say_frequency(frequency: Mapping[str, Any]) -> str:
     """A probability as people count: on so many of 100 such days."""
     return str(FREQUENCIES[frequency["word"]]) % {"of_100": frequency.get("of_100", "")}
@@ -185,8 +191,7 @@ def say_flag(flag: Mapping[str, Any], words: Words) -> str:
     if code == "double_booked":
         params["first"], params["second"] = params["tasks"]
     if "to" in params:
-        known = words.get("colleagues", {}).get(params["to"])
-        params["to"] = known["name"] if known else params["to"]
+        params["to"] = colleague_name(params["to"], words)
     return _filled(FLAGS[code], params, words)
 
 

@@ -102,11 +102,11 @@ Sayer = Callable[[Mapping[str, Any], Words], str]
 NOTE_CHARACTERS = 4000
 
 
-def read_note(form: MultiDict[str, str], faults: dict[str, str]) -> str:
+def read_note(form: MultiDict[str, str], faults: dict[str, str], name: str = "note") -> str:
     """The whole note as typed, cleaned; a fault where it is longer than 4,000 characters."""
-    note = clean(form.get("note", "")).strip()
+    note = clean(form.get(name, "")).strip()
     if len(note) > NOTE_CHARACTERS:
-        faults["note"] = gettext(
+        faults[name] = gettext(
             "The note is longer than %(number)s characters; please shorten it.",
             number=NOTE_CHARACTERS,
         )

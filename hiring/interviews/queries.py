@@ -19,6 +19,7 @@ from hiring.evidence.panels import Content, RatedItem, panel_of, say
 from hiring.interviews.models import Rating, RatingRevision
 from hiring.sessions import queries as sessions
 from hiring.sessions.models import SessionRater, SessionStep
+from hiring.sessions.states import OVER
 
 PLAN = "day_plan"
 
@@ -93,6 +94,11 @@ def get_rated_session(who: Identity, session_id: int) -> sessions.SessionFacts:
     if facts.rates == "no":
         raise NotFound
     return facts
+
+
+def is_open(facts: sessions.SessionFacts) -> bool:
+    """Whether ratings can still be given or changed."""
+    return facts.ratings_closed_at is None and facts.state not in OVER
 
 
 def list_own_steps(who: Identity, facts: sessions.SessionFacts) -> list[OwnStep]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hiring.access.identity import Identity
+from hiring.interviews import queries
 from hiring.sessions import queries as sessions
 from hiring.sessions.queries import SessionFacts
 from hiring.sessions.regions import Region
@@ -12,7 +13,7 @@ from hiring.sessions.states import OVER
 
 
 def _load(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
-    running = facts.ratings_closed_at is None and facts.state not in OVER
+    running = queries.is_open(facts)
     rated = facts.first_rating_at is not None
     may = {
         "rate": facts.rates == "open" and running,

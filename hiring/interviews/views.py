@@ -14,12 +14,11 @@ from hiring.content import queries as content
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
-from hiring.core.text import clean
+from hiring.core.text import clean, whole
 from hiring.evidence.panels import Content, panel_of
-from hiring.interviews import follow_ups, queries, service
+from hiring.interviews import follow_ups, queries, saving, service
 from hiring.observations import queries as observations
 from hiring.sessions import queries as sessions
-from hiring.sessions.states import OVER
 
 blueprint = Blueprint("interviews", __name__)
 Page = str | tuple[str | Response, int] | Response
@@ -64,13 +63,13 @@ def save_step(session_id: int, step_id: int) -> Page:
     press = _press()
     try:
         if facts.rates == "submitted":
-            service.revise_rating(who, session_id, step_id, given, reason, _number("version") or 0)
+            service.revise_rating(who, session_id, step_id, given, reason, saving.version())
             flash(_("The change is kept beside the original."), "success")
             return redirect(url_for("interviews.compare", session_id=session_id), code=303)
-        service.save_rating(who, session_id, step_id, given, _number("version") or 0, press)
+        service.save_rating(who, session_id, step_id, given, saving.version(), press)
     except Refused as refused:
         return _refused(facts, step, given, refused)
-    if _asks_json():
+    if saving.asks_json():
         return _kept(facts, step_id)
     if press is None and request.form.get("go") != "stay":
         return redirect(_after(facts, step_id), code=303)
@@ -83,7 +82,7 @@ def save_step(session_id: int, step_id: int) -> Page:
 
 def _press() -> service.Press | None:
     """The mark that was pressed beside the form, if any."""
-    taken_back = _number("unmark")
+    taken_back = whole(request.form.get("unmark", ""))
     if taken_back is not None:
         return service.Press(taken_back=taken_back)
     sign, _, indicator = request.form.get("mark", "").partition(".")
@@ -116,10 +115,8 @@ def _unkept(
     status: int,
     missing: Collection[str] = (),
 ) -> Page:
-    if _asks_json():
-        both = _("Saved meanwhile in another tab or on another device. Press “Save” to see both.")
-        message = both if status == 409 else " ".join(faults.values())
-        return jsonify(ok=False, message=message), status
+    if saving.asks_json():
+        return saving.unkept(" ".join(faults.values()), status)
     return _form(facts, step, given, faults, missing, is_stale=status == 409), status
 
 
@@ -136,10 +133,6 @@ def _kept(facts: sessions.SessionFacts, step_id: int) -> Page:
     )
 
 
-def _asks_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
 def _too_long() -> str:
     return _(
         "This is longer than %(number)s characters; please shorten it.", number=REASON_CHARACTERS
@@ -154,12 +147,6 @@ def _after(facts: sessions.SessionFacts, step_id: int) -> str:
     if place < len(places):
         return url_for("interviews.rate_step", session_id=facts.id, step_id=places[place])
     return url_for("interviews.own_ratings", session_id=facts.id)
-
-
-def _number(name: str) -> int | None:
-    """What the form holds under `name`, if it is a number that a column can hold."""
-    raw = request.form.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 @blueprint.post("/sessions/<int:session_id>/marks")
@@ -221,7 +208,7 @@ def compare(session_id: int) -> Page:
         facts=facts,
         steps=queries.list_compared(facts),
         raters=sessions.list_raters(session_id),
-        is_open=_is_open(facts),
+        is_open=queries.is_open(facts),
         submitted=submitted,
         heard=follow_ups.list_heard(facts),
         indicators=pack["observations"],
@@ -279,17 +266,12 @@ def _closing(session_id: int, reasons: dict[int, str], problem: str, faults: dic
     return render_template(
         "interviews/close.html",
         facts=facts,
-        is_open=_is_open(facts),
+        is_open=queries.is_open(facts),
         raters=raters,
         reasons=reasons,
         problem=problem,
         faults=faults,
     )
-
-
-def _is_open(facts: sessions.SessionFacts) -> bool:
-    """Whether ratings can still be given or changed."""
-    return facts.ratings_closed_at is None and facts.state not in OVER
 
 
 def _sheet(session_id: int, problem: str | None) -> str:
@@ -299,7 +281,7 @@ def _sheet(session_id: int, problem: str | None) -> str:
     return render_template(
         "interviews/sheet.html",
         facts=facts,
-        is_open=_is_open(facts),
+        is_open=queries.is_open(facts),
         steps=steps,
         section=follow_ups.find_section(who, facts, steps),
         problem=problem,
@@ -318,7 +300,7 @@ def _form(
     return render_template(
         "interviews/step.html",
         facts=facts,
-        is_open=_is_open(facts),
+        is_open=queries.is_open(facts),
         step=step,
         steps=queries.list_own_steps(identity(), facts),
         given=given or {},

@@ -12,11 +12,10 @@ from hiring.access.identity import identity
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
-from hiring.core.text import clean
-from hiring.evidence.panels import NOTE_CHARACTERS
-from hiring.interviews import follow_ups, queries, service
+from hiring.core.text import whole
+from hiring.evidence.panels import read_note
+from hiring.interviews import follow_ups, queries, saving, service
 from hiring.sessions import queries as sessions
-from hiring.sessions.states import OVER
 
 blueprint = Blueprint("follow_ups", __name__)
 Page = str | tuple[str | Response, int] | Response
@@ -36,25 +35,17 @@ def questions(session_id: int) -> Page:
 def save(session_id: int) -> Page:
     """Keep the notes; a page that asks for JSON (it saves by itself) stays where it is."""
     facts, section = _section(session_id)
-    given = _given()
-    faults = {
-        place: _(
-            "The note is longer than %(number)s characters; please shorten it.",
-            number=NOTE_CHARACTERS,
-        )
-        for place, text in given.items()
-        if len(text) > NOTE_CHARACTERS
-    }
+    given, faults = _given()
     if faults:
         return _unkept(facts, section, given, "", faults, 422)
     try:
-        service.save_follow_ups(identity(), session_id, given, _version())
+        service.save_follow_ups(identity(), session_id, given, saving.version())
     except Refused as refused:
         # What is stored now stands beside what was typed, with its version.
         facts, section = _section(session_id)
         status = STATUSES.get(refused.code, 422)
         return _unkept(facts, section, given, words.refusal(refused), {}, status)
-    if _asks_json():
+    if saving.asks_json():
         section = _section(session_id)[1]
         return jsonify(
             ok=True,
@@ -77,23 +68,16 @@ def _section(session_id: int) -> tuple[sessions.SessionFacts, follow_ups.Section
     return facts, section
 
 
-def _given() -> dict[int, str]:
-    """The notes as typed, by the place of their question."""
-    given = {}
-    for name, text in request.form.items():
-        part, _dot, place = name.partition(".")
-        if part == "note" and place.isascii() and place.isdigit() and len(place) < 6:
-            given[int(place)] = clean(text).strip()
-    return given
-
-
-def _version() -> int:
-    raw = request.form.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
-
-
-def _asks_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+def _given() -> tuple[dict[int, str], dict[str, str]]:
+    """The notes as typed, by the place of their question, and the fault of each field."""
+    given: dict[int, str] = {}
+    faults: dict[str, str] = {}
+    for name in request.form:
+        part, _dot, number = name.partition(".")
+        place = whole(number, 5)
+        if part == "note" and place is not None:
+            given[place] = read_note(request.form, faults, name)
+    return given, faults
 
 
 def _unkept(
@@ -101,13 +85,11 @@ def _unkept(
     section: follow_ups.Section,
     given: Mapping[int, str],
     problem: str,
-    faults: Mapping[int, str],
+    faults: Mapping[str, str],
     status: int,
 ) -> Page:
-    if _asks_json():
-        both = _("Saved meanwhile in another tab or on another device. Press “Save” to see both.")
-        message = both if status == 409 else problem or " ".join(faults.values())
-        return jsonify(ok=False, message=message), status
+    if saving.asks_json():
+        return saving.unkept(problem or " ".join(faults.values()), status)
     return _page(facts, section, given, problem, faults), status
 
 
@@ -116,14 +98,14 @@ def _page(
     section: follow_ups.Section,
     given: Mapping[int, str],
     problem: str,
-    faults: Mapping[int, str],
+    faults: Mapping[str, str],
 ) -> str:
     places = {question.place for question in section.questions}
     return render_template(
         "interviews/questions.html",
         facts=facts,
         section=section,
-        is_open=facts.ratings_closed_at is None and facts.state not in OVER,
+        is_open=queries.is_open(facts),
         given=given,
         # Typed to questions that are no longer there: shown, so that nobody has to remember it.
         homeless=[text for place, text in given.items() if text and place not in places],

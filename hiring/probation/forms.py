@@ -16,10 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from hiring.core.forms import PageForm
+from hiring.core.forms import PageForm, stripped
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
-from hiring.core.text import clean
 
 MOST = 4000
 # What the browser offers to choose; a phone turns its own kind of photo into one of these.
@@ -27,15 +26,11 @@ OFFERED = ".pdf,.docx,.xlsx,.txt,image/jpeg,image/png,image/webp"
 TOO_LONG = _l("At most %(max)d characters, please.")
 
 
-def _text(value: str | None) -> str | None:
-    return clean(value).strip() if value else value
-
-
 def _long(label: Any, missing: Any) -> TextAreaField:
     return TextAreaField(
         label,
         [DataRequired(missing), Length(max=MOST, message=TOO_LONG)],
-        filters=[_text],
+        filters=[stripped],
     )
 
 
@@ -100,7 +95,7 @@ class CheckForm(PageForm):
             SelectChoice("returned", _l("Return: something is missing")),
         ],
     )
-    comment = TextAreaField(_l("Comment"), [Length(max=MOST, message=TOO_LONG)], filters=[_text])
+    comment = TextAreaField(_l("Comment"), [Length(max=MOST, message=TOO_LONG)], filters=[stripped])
 
     def validate_comment(self, field: TextAreaField) -> None:
         """Refuse to return a report without a word why."""

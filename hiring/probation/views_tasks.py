@@ -15,6 +15,7 @@ from hiring.core import i18n, words
 from hiring.core.i18n import format_date
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
+from hiring.core.text import whole
 from hiring.documents import files
 from hiring.probation import forms, queries, tasks, terms
 from hiring.probation.words import STATES
@@ -244,8 +245,8 @@ def _draft(form: Any) -> tasks.Draft:
 
 
 def _version(form: Any) -> int:
-    raw = form.version.data or ""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
+    version = whole(form.version.data or "")
+    return -1 if version is None else version
 
 
 def _say(form: Any, refused: Refused) -> None:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from wtforms import SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from hiring.core.forms import PageForm
+from hiring.core.forms import PageForm, stripped
 from hiring.core.i18n import lazy_gettext as _l
-from hiring.core.text import clean
 
 MOST = 2000
-
-
-def _text(value: str | None) -> str | None:
-    return clean(value).strip() if value else value
 
 
 class WithdrawForm(PageForm):
@@ -22,7 +17,7 @@ class WithdrawForm(PageForm):
     reason = TextAreaField(
         _l("Reason"),
         [DataRequired(_l("Enter a reason.")), Length(max=MOST)],
-        filters=[_text],
+        filters=[stripped],
     )
 
 
@@ -30,7 +25,7 @@ class DeclineForm(PageForm):
     """A candidate's own no; the reason is theirs to give or not."""
 
     reason = TextAreaField(
-        _l("If you like, say why"), [Optional(), Length(max=MOST)], filters=[_text]
+        _l("If you like, say why"), [Optional(), Length(max=MOST)], filters=[stripped]
     )
 
 

@@ -20,7 +20,7 @@ from hiring.sessions import forms, queries, regions, service
 blueprint = Blueprint("my", __name__)
 Page = str | tuple[str, int] | Response
 # Raised with every change of the texts in templates/my/notice.*.html and consent.*.html.
-NOTICE_VERSION = "2026-11-27.2"
+NOTICE_VERSION = "2026-11-28"
 
 
 @blueprint.get("/invitation/<token>")

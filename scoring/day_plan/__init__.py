@@ -13,6 +13,7 @@ from scoring.day_plan.model import (
     Reference,
     Task,
 )
+from scoring.day_plan.own_time import BREAK, BREAK_FROM, BREAK_TO, work_of
 from scoring.day_plan.plan_format import (
     Fault,
     PlanFaults,
@@ -27,6 +28,9 @@ from scoring.day_plan.score import Scored, leave_one_out_range, score_plan
 from scoring.day_plan.timeline import Block, timeline
 
 __all__ = [
+    "BREAK",
+    "BREAK_FROM",
+    "BREAK_TO",
     "FOLLOW_UPS",
     "METHOD",
     "READINGS",
@@ -63,4 +67,5 @@ __all__ = [
     "score_plan",
     "timeline",
     "word_of",
+    "work_of",
 ]

@@ -105,12 +105,13 @@ def _place(choice: _Choice) -> tuple[float, int, tuple[str, ...]]:
 
 
 def _fits(choice: _Choice, taken: Sequence[_Choice], again: bool) -> bool:
-    """Whether the choice is about other tasks than those taken, and (unless `again`) by another rule."""
+    """Whether the choice is about other tasks than those taken, and by another rule.
+
+    `again`: a rule may come twice, about other tasks each time.
+    """
     if any(set(choice.tasks) & set(other.tasks) for other in taken):
         return False
-    if choice in taken or (not choice.tasks and any(choice.code == one.code for one in taken)):
-        return False
-    return again or all(choice.code != other.code for other in taken)
+    return bool(again and choice.tasks) or all(choice.code != other.code for other in taken)
 
 
 def _given_up(case: _Case) -> Iterator[_Choice]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scoring.day_plan.model import Task
+from scoring.day_plan.model import Exercise, Task
 from scoring.day_plan.panel import Panel
 from scoring.day_plan.plans import Do, Plan
 from scoring.day_plan.reading import Loss, Measured
@@ -39,7 +39,7 @@ def own_time(panel: Panel, plan: Plan) -> Measured:
     """
     exercise = panel.exercise
     blocks = timeline(exercise, plan)
-    work = _merged([block for block in blocks if not exercise.by_id[block.task].personal])
+    work = work_of(exercise, plan)
     if not work:
         return Measured(None, candidate_caused=True, cause="no_work_served")
     over = overtime(work, exercise.day.open, exercise.day.close, exercise.day.norm_minutes)
@@ -106,10 +106,12 @@ def no_long_block(work: Sequence[Interval]) -> bool:
     return all(end - start <= LONGEST_BLOCK for start, end in work)
 
 
-def _merged(blocks: Sequence[Block]) -> list[Interval]:
-    """The blocks as intervals in order, with touching and overlapping ones joined."""
+def work_of(exercise: Exercise, plan: Plan) -> list[Interval]:
+    """The plan's stretches of work in order, with touching and overlapping ones joined."""
     joined: list[Interval] = []
-    for block in sorted(blocks, key=lambda block: block.start):
+    for block in timeline(exercise, plan):
+        if exercise.by_id[block.task].personal:
+            continue
         if joined and block.start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], block.end))
         else:

@@ -94,6 +94,8 @@ def test_a_mail_server_is_read_with_its_password(tmp_path: Path) -> None:
         ("HIRING_SMTP_URL", "smtp://:geheim@mail.example.org"),
         ("HIRING_SMTP_URL", "smtp://hr:geheim@mail.example.org:many"),
         ("HIRING_SMTP_URL", "smtp://hr:geheim@mail.example.org/path"),
+        ("HIRING_SMTP_URL", "smtp://hr:geheim%C3%BC@mail.example.org"),
+        ("HIRING_SMTP_URL", "smtp://hr%C3%BC:geheim@mail.example.org"),
         ("HIRING_MAIL_FROM", "nobody"),
         ("HIRING_MAIL_FROM", "hr@"),
         ("HIRING_MAIL_FROM", "hr@example.org\nBcc: x@example.org"),

@@ -8,12 +8,17 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from hiring.access.identity import Identity
+from hiring.accounts import service as accounts
 from hiring.content import queries as content
+from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.day_plans import accommodations, queries, submission
+from hiring.day_plans.accommodations import Granted
 from hiring.day_plans.models import PlanAttempt
 from hiring.sessions import service as sessions
 from tests import world as world_module
-from tests.world import World
+from tests.world import World, identity_of
 
 PLANNER = "/my/day-plan"
 
@@ -103,3 +108,55 @@ def status(browser: FlaskClient, writer: str = "this-window", since: int | None 
     (number,) = db.session.query(PlanAttempt.id).order_by(PlanAttempt.id.desc()).first() or (0,)
     query = {"draft": f"day_plan:{number}", "writer": writer, "since": since}
     return browser.get("/my/day-plan/status", query_string=query).get_json()
+
+
+def set_attempt(**values: Any) -> None:
+    """Write values into the attempt as they are."""
+
+    @command
+    def change() -> None:
+        db.session.query(PlanAttempt).update(values)
+
+    change()
+
+
+def sweep() -> int:
+    """The sweep of a worker, which sees the database as it is now."""
+    db.session.rollback()
+    return submission.sweep()
+
+
+def attempt_of(world: World) -> queries.Attempt:
+    """The session's attempt, read anew."""
+    db.session.rollback()
+    found = queries.find_attempt(world.session)
+    assert found is not None
+    return found
+
+
+def consented(world: World) -> Identity:
+    """The world's candidate after the consent."""
+    who = world_module.candidate_of(world.session)
+    sessions.consent(who, notice_version="1", locale="ru", text="да")
+    return who
+
+
+def seen(browser: FlaskClient, path: str) -> str:
+    """The page, which is there."""
+    answer = browser.get(path, follow_redirects=True)
+    assert answer.status_code == 200, path
+    return str(answer.text)
+
+
+@command
+def another_hr(world: World, name: str = "second_hr") -> None:
+    """A second HR of the branch."""
+    user = accounts.add_user(
+        f"Тест {name}", f"{name}@example.org", [("hr", world.branches["Центр"])], locale="ru"
+    )
+    world.users[name] = user.id
+
+
+def answered(world: World, conditions: Granted | None, note: str = "") -> None:
+    """HR answers the request."""
+    accommodations.answer(identity_of(world.users["hr"]), world.session, conditions, note)

@@ -6,11 +6,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import inspect, text
 
-from hiring.access.identity import Identity
-from hiring.accounts import service as accounts
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
@@ -22,37 +19,11 @@ from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from hiring.vacancies.models import Vacancy
 from tests import world as world_module
-from tests.day_plans.candidates import candidate_of
+from tests.day_plans.candidates import another_hr, answered, candidate_of, consented, seen
 from tests.verdicts import stage
 from tests.world import World, identity_of
 
 CANARY = "канарейка-медицинская-справка"
-
-
-def consented(world: World) -> Identity:
-    """The world's candidate after the consent."""
-    who = world_module.candidate_of(world.session)
-    sessions.consent(who, notice_version="1", locale="ru", text="да")
-    return who
-
-
-def seen(browser: FlaskClient, path: str) -> str:
-    """The page, which is there."""
-    answer = browser.get(path, follow_redirects=True)
-    assert answer.status_code == 200, path
-    return str(answer.text)
-
-
-@command
-def another_hr(world: World, name: str = "second_hr") -> None:
-    user = accounts.add_user(
-        f"Тест {name}", f"{name}@example.org", [("hr", world.branches["Центр"])], locale="ru"
-    )
-    world.users[name] = user.id
-
-
-def answered(world: World, conditions: Granted | None, note: str = "") -> None:
-    accommodations.answer(identity_of(world.users["hr"]), world.session, conditions, note)
 
 
 @pytest.mark.parametrize(
@@ -122,24 +93,6 @@ def test_a_second_grant_adds_only_what_is_new(world: World, rows) -> None:
         [(due, pause)] = rows("SELECT due_at, pause_minutes FROM plan_attempt")
     assert str(began + timedelta(minutes=90))[:19] == str(due)[:19]
     assert pause == 30
-
-
-def test_a_grant_after_a_pause_that_ended_by_itself_adds_only_what_is_new(
-    world: World, rows
-) -> None:
-    who = consented(world)
-    accommodations.ask(who, ["pause"], "")
-    answered(world, Granted(pause_minutes=15))
-    accommodations.ask(who, ["pause"], "")
-    with clock.stopped_at(clock.now()) as move:
-        began = clock.now()
-        day_plans.start_plan(who)
-        day_plans.pause(who)
-        move(timedelta(minutes=20))
-        answered(world, Granted(pause_minutes=30))
-        [(due, paused, pause)] = rows("SELECT due_at, paused_at, pause_minutes FROM plan_attempt")
-    assert str(began + timedelta(minutes=45 + 15))[:19] == str(due)[:19]
-    assert (paused, pause) == (None, 15)
 
 
 def test_a_limit_that_falls_away_while_the_attempt_runs_is_gone(world: World, rows) -> None:

@@ -18,13 +18,9 @@ START = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 
 @dataclass
 class Attempt:
-    number: int = 1
     started_at: datetime = START
-    due_at: datetime | None = START + timedelta(minutes=45)
     submitted_at: datetime | None = None
     submitted_by: str | None = None
-    replaced_at: datetime | None = None
-    replaced_as: str | None = None
 
 
 @dataclass

@@ -14,25 +14,27 @@ from hypothesis import strategies as st
 
 from hiring.content import queries as content
 from hiring.core import clock
-from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import lifecycle, queries, submission
 from hiring.day_plans.key import get_key
-from hiring.day_plans.models import PlanAttempt, PlanResult
+from hiring.day_plans.models import PlanResult
 from hiring.drafts.models import Draft
 from hiring.sessions import service as sessions
 from scoring import day_plan
 from tests import world as world_module
 from tests.day_plans.candidates import (
     PLANNER,
+    attempt_of,
     begin,
     candidate_of,
     operate,
     operation,
     post,
     reference_fields,
+    set_attempt,
     status,
     submitted,
+    sweep,
     version_of,
 )
 from tests.world import World
@@ -55,27 +57,6 @@ class Time:
 def browser(app: Flask, world: World) -> FlaskClient:
     """A candidate who has consented and not started."""
     return candidate_of(app, world)
-
-
-def _set(**values: Any) -> None:
-    @command
-    def change() -> None:
-        db.session.query(PlanAttempt).update(values)
-
-    change()
-
-
-def sweep() -> int:
-    """The sweep of a worker, which sees the database as it is now."""
-    db.session.rollback()
-    return submission.sweep()
-
-
-def _attempt(world: World) -> queries.Attempt:
-    db.session.rollback()
-    found = queries.find_attempt(world.session)
-    assert found is not None
-    return found
 
 
 @given(
@@ -140,7 +121,7 @@ def test_at_the_end_the_server_submits_what_was_acknowledged_last_with_no_browse
         move(SECOND)
         assert sweep() == 1
         assert sweep() == 0
-    attempt = _attempt(world)
+    attempt = attempt_of(world)
     assert (attempt.submitted_by, attempt.late_minutes) == ("deadline", 0)
     assert attempt.unread == {}
     ((actor, details),) = rows(
@@ -173,7 +154,7 @@ def test_what_is_half_typed_at_the_end_counts_as_undecided_and_stays_on_file(
         operate(browser, operation("a", fields))
         move(LIMIT + timedelta(minutes=2))
         assert sweep() == 1
-    attempt = _attempt(world)
+    attempt = attempt_of(world)
     assert attempt.plan is not None
     assert "refund" not in attempt.plan["tasks"]
     assert len(attempt.plan["tasks"]) == 23
@@ -233,7 +214,7 @@ def test_a_candidate_who_declined_is_not_submitted_for(browser: FlaskClient, wor
         sessions.decline(world_module.candidate_of(world.session), "")
         move(timedelta(hours=1))
         assert sweep() == 0
-    assert _attempt(world).receipt is None
+    assert attempt_of(world).receipt is None
 
 
 def test_looking_at_the_planner_after_the_end_changes_nothing_and_the_button_submits(
@@ -245,10 +226,10 @@ def test_looking_at_the_planner_after_the_end_changes_nothing_and_the_button_sub
         move(timedelta(hours=1))
         for path in (PLANNER, "/my/day-plan/summary"):
             assert "Время вышло" in browser.get(path).text
-        assert _attempt(world).receipt is None
+        assert attempt_of(world).receipt is None
         answer = post(browser, "/my/day-plan/submit", {})
         assert answer.location == "/my/day-plan/receipt"
-    assert _attempt(world).submitted_by == "deadline"
+    assert attempt_of(world).submitted_by == "deadline"
 
 
 def test_a_form_that_comes_after_the_end_is_kept_late_and_is_no_part_of_the_plan(
@@ -263,7 +244,7 @@ def test_a_form_that_comes_after_the_end_is_kept_late_and_is_no_part_of_the_plan
         assert answer.location == "/my/day-plan/receipt"
         # The same form once more adds an operation, for it is typed anew; nothing of it counts.
         assert "сохранено" in browser.get("/my/day-plan/receipt").text
-    attempt = _attempt(world)
+    attempt = attempt_of(world)
     assert (attempt.submitted_by, attempt.plan) == ("deadline", {"tasks": {}})
     ((change,),) = rows("SELECT change FROM draft_operation WHERE is_late")
     assert "choice.refund" in str(change)
@@ -289,7 +270,7 @@ def test_operations_of_the_last_seconds_still_count_and_later_ones_are_kept_and_
     assert answer["results"][0]["late"] is True
     assert answer["state"] == "submitted"
     assert answer["location"] == "/my/day-plan/receipt"
-    attempt = _attempt(world)
+    attempt = attempt_of(world)
     assert attempt.plan == {"tasks": {"gift": {"decline": {}}}}
     kept = rows("SELECT operation_id, is_late FROM draft_operation ORDER BY id")
     assert [(name, bool(late)) for name, late in kept] == [("a", False), ("b", True), ("c", True)]
@@ -300,7 +281,7 @@ def test_more_time_is_given_once(browser: FlaskClient, world: World, rows: Any) 
         begin(browser)
         for _ in range(2):
             assert post(browser, "/my/day-plan/more-time", {}).location == PLANNER
-        attempt = _attempt(world)
+        attempt = attempt_of(world)
         assert attempt.due_at == attempt.started_at + LIMIT + timedelta(minutes=10)
         move(timedelta(minutes=50))
         found = status(browser)
@@ -308,80 +289,17 @@ def test_more_time_is_given_once(browser: FlaskClient, world: World, rows: Any) 
     assert rows("SELECT kind FROM plan_event") == [("extended",)]
 
 
-def test_without_a_granted_pause_there_is_none(browser: FlaskClient, world: World) -> None:
-    begin(browser)
-    page = post(browser, "/my/day-plan/pause", {})
-    assert "паузы не осталось" in browser.get(page.location).text
-    assert _attempt(world).paused_at is None
-
-
-def test_a_pause_stops_the_clock_and_uses_up_what_was_granted(
-    browser: FlaskClient, world: World, rows: Any
-) -> None:
-    with clock.stopped_at(clock.now()) as move:
-        begin(browser)
-        _set(pause_minutes=30)
-        move(timedelta(minutes=5))
-        post(browser, "/my/day-plan/pause", {})
-        post(browser, "/my/day-plan/pause", {})
-        move(timedelta(minutes=20))
-        assert (status(browser)["paused"], status(browser)["seconds_left"]) == (True, None)
-        post(browser, "/my/day-plan/resume", {})
-        post(browser, "/my/day-plan/resume", {})
-        assert status(browser)["seconds_left"] == 40 * 60
-        assert _attempt(world).pause_minutes == 10
-        # A second pause ends by itself when nothing is left, and the time runs on.
-        post(browser, "/my/day-plan/pause", {})
-        move(timedelta(minutes=30))
-        assert (status(browser)["paused"], status(browser)["seconds_left"]) == (False, 20 * 60)
-        move(timedelta(minutes=21))
-        assert sweep() == 1
-    kinds = [kind for (kind,) in rows("SELECT kind FROM plan_event ORDER BY id")]
-    assert kinds == ["paused", "resumed", "paused", "resumed"]
-    # The pause that ended by itself has moved the end, and nothing of it is left.
-    attempt = _attempt(world)
-    assert (attempt.paused_at, attempt.pause_minutes) == (None, 0)
-    assert attempt.submitted_at is not None
-    assert attempt.due_at is not None
-    assert attempt.submitted_at - attempt.due_at == timedelta(minutes=1)
-
-
-def test_a_plan_submitted_within_a_granted_pause_is_not_late(
-    browser: FlaskClient, world: World
-) -> None:
-    with clock.stopped_at(clock.now()) as move:
-        begin(browser)
-        _set(pause_minutes=30)
-        post(browser, "/my/day-plan/pause", {})
-        move(timedelta(minutes=60))
-        submitted(browser, reference_fields(world))
-    found = queries.find_attempt(world.session)
-    assert found is not None
-    assert (found.late_minutes, _attempt(world).pause_minutes) == (0, 0)
-
-
-def test_while_it_is_paused_the_server_does_not_submit(browser: FlaskClient, world: World) -> None:
-    with clock.stopped_at(clock.now()) as move:
-        begin(browser)
-        _set(pause_minutes=60)
-        move(timedelta(minutes=40))
-        post(browser, "/my/day-plan/pause", {})
-        move(timedelta(minutes=50))
-        assert sweep() == 0
-        assert _attempt(world).receipt is None
-
-
 def test_without_a_limit_the_page_says_so_and_nothing_is_submitted_by_itself(
     browser: FlaskClient, world: World
 ) -> None:
     with clock.stopped_at(clock.now()) as move:
         begin(browser)
-        _set(due_at=None)
+        set_attempt(due_at=None)
         assert "Без ограничения времени" in browser.get(PLANNER).text
         move(timedelta(hours=9))
         assert sweep() == 0
         assert submitted(browser, reference_fields(world)).status_code == 303
-    assert _attempt(world).submitted_by == "candidate"
+    assert attempt_of(world).submitted_by == "candidate"
 
 
 def test_neither_more_time_nor_a_pause_nor_the_language_changes_a_point(
@@ -389,7 +307,7 @@ def test_neither_more_time_nor_a_pause_nor_the_language_changes_a_point(
 ) -> None:
     with clock.stopped_at(clock.now()) as move:
         begin(browser)
-        _set(pause_minutes=60)
+        set_attempt(pause_minutes=60)
         post(browser, "/my/day-plan/more-time", {})
         post(browser, "/my/day-plan/pause", {})
         move(timedelta(minutes=50))

@@ -110,19 +110,8 @@ class Person:
         return FirstLoad(len(asked), sum(sizes) / 1024, foreign)
 
     def look(self) -> None:
-        """axe finds nothing on this page, and nothing on it reaches past the window's edge."""
-        found: list[dict[str, Any]] = self.page.evaluate(
-            f"""async () => {{
-              {AXE}
-              const result = await axe.run(document, {{runOnly: {RULES!r}}});
-              return result.violations.map(v => ({{id: v.id, nodes: v.nodes.map(n => n.html)}}));
-            }}"""
-        )
-        assert found == [], f"{self.page.url}: {found}"
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-        assert not wide, f"{self.page.url} is wider than the window"
+        """axe finds nothing on this page, nothing reaches past the window's edge, no script complained."""
+        look(self.page)
         assert self.problems == [], f"{self.page.url}: {self.problems}"
 
     def press(self, selector: str) -> None:
@@ -136,6 +125,22 @@ class Person:
     def close(self) -> None:
         """Leave."""
         self.context.close()
+
+
+def look(page: Page) -> None:
+    """axe finds nothing on this page, and nothing on it reaches past the window's edge."""
+    found: list[dict[str, Any]] = page.evaluate(
+        f"""async () => {{
+          {AXE}
+          const result = await axe.run(document, {{runOnly: {RULES!r}}});
+          return result.violations.map(v => ({{id: v.id, nodes: v.nodes.map(n => n.html)}}));
+        }}"""
+    )
+    assert found == [], f"{page.url}: {found}"
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    assert not wide, f"{page.url} is wider than the window"
 
 
 # Give every group of a step's form its `choice`-th answer, and a note.

@@ -39,12 +39,17 @@ def invite(running: Running, chromium: Browser, name: str) -> str:
     return link
 
 
-def come(person: Person, link: str) -> Person:
-    """Come by the link and consent; nothing has begun yet."""
-    page = person.page
+def by_link(page: Page, link: str) -> None:
+    """Come by the invitation link."""
     page.goto(link)
     page.locator("main form button").first.click()
     page.wait_for_url("**/my")
+
+
+def come(person: Person, link: str) -> Person:
+    """Come by the link and consent; nothing has begun yet."""
+    page = person.page
+    by_link(page, link)
     page.goto(f"{person.url}/my/consent")
     page.locator("#agree").check()
     page.locator("form[action$='/consent'] button").first.click()
@@ -92,6 +97,11 @@ def saved_fields(page: Page) -> dict[str, str]:
     page.locator("[data-part=saved][data-state=saved]").wait_for()
     page.goto(page.url)
     return fields_of(live(page))
+
+
+def choose(page: Page, task: str, kind: str) -> None:
+    """Press the button of a decision."""
+    page.locator(f"input[name='choice.{task}'][value={kind}]").check(force=True)
 
 
 def clear(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
-from tests.e2e.test_drafts_survive import STORED
+from tests.e2e.typists import STORED
 
 pytestmark = pytest.mark.xdist_group("browser")
 SWITCHED_OFF = """
@@ -128,13 +128,19 @@ def test_what_another_person_typed_on_a_shared_device_is_neither_shown_nor_sent(
     theirs = operation("theirs", "candidate:99/day_plan:99", "чужое")
     page.evaluate(PUT, theirs)
     page.evaluate(PUT, operation("past", str(own), "просроченное", "2020-01-01T00:00:00+00:00"))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
     page.reload()
     typists.go_on(page)
+    shown = page.locator("#notes").input_value()
+    assert not {"чужое", "просроченное"} & {shown}
     page.fill("#notes", "своё")
     typists.saved(page)
     page.locator("form[action$='/sign-out'] button").click()
     page.wait_for_url("**/signed-out")
     assert [one["id"] for one in page.evaluate(STORED)] == ["theirs"]
+    assert any("своё" in body for body in sent)
+    assert not [body for body in sent if "чужое" in body or "просроченное" in body]
     assert not {"чужое", "просроченное"} & set(typists.typed(running, "notes"))
 
 
@@ -154,6 +160,25 @@ def test_what_a_closed_window_left_is_sent_by_the_next_page_of_the_same_person(
     expect(hub.locator("form[data-draft]")).to_have_attribute("data-heard", "yes")
     hub.wait_for_timeout(200)
     expect(hub.locator("dialog[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("minutes", [-10, 10], ids=["ahead", "behind"])
+def test_the_age_of_what_was_left_is_right_whatever_the_clock_of_the_device(
+    running: Running, device: BrowserContext, minutes: int
+) -> None:
+    """The device's clock was known to be wrong when it was typed, and nobody has asked the server since."""
+    page = typists.open_planner(device, running)
+    own = str(page.locator("form[data-draft]").get_attribute("data-draft"))
+    page.close()
+    hub = device.new_page()
+    hub.goto(running.url + "/my")
+    left = operation(f"left-{minutes}", own, f"час {minutes}", url=running.url)
+    left |= {"at": hub.evaluate("Date.now() - 90_000"), "skew": minutes * 60_000}
+    hub.evaluate(PUT, left)
+    hub.reload()
+    typists.arrives(running, "notes", [f"час {minutes}"])
+    assert 90 <= typists.age(running, f"left-{minutes}") <= 150
+    hub.close()
 
 
 def test_a_browser_without_locks_loses_nothing_between_two_windows(

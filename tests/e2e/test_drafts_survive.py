@@ -16,21 +16,11 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.e2e import typists
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
-from tests.e2e.planners import PLANNER
-from tests.e2e.typists import OPERATIONS, WIRE
+from tests.e2e.typists import OPERATIONS, STORED, WIRE
 
 pytestmark = pytest.mark.xdist_group("browser")
-# Every operation that the device holds.
-STORED = """() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('drafts');
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const all = opening.result.transaction('operations').objectStore('operations').getAll();
-    all.onsuccess = () => { opening.result.close(); resolve(all.result); };
-  };
-})"""
 # A person who edits one field after another and waits for nothing.
 EDITS = """([from, to]) => {
   const notes = document.getElementById('notes');
@@ -144,7 +134,7 @@ def test_five_hundred_edits_without_a_connection_for_two_hours_all_arrive_in_ord
 ) -> None:
     page = device.new_page()
     page.clock.install()
-    page.goto(running.url + PLANNER)
+    page.goto(running.url + planners.PLANNER)
     typists.go_on(page)
     restore = typists.cut(page)
     for hour in range(5):
@@ -239,7 +229,7 @@ def test_a_session_that_is_gone_is_renewed_without_leaving_the_page(
     page.locator("#notes").blur()
     expect(page.locator("[data-banner=signed_out]")).to_be_visible()
     other = device.new_page()
-    typists.by_link(other, running)
+    planners.by_link(other, running.link)
     typists.saved(page)
     expect(page.locator("[data-banner=signed_out]")).to_be_hidden()
     assert typists.present(running)["notes"] == "без входа"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
-from tests.e2e.people import AXE, RULES
+from tests.e2e.people import look
 
 pytestmark = pytest.mark.xdist_group("browser")
 SCHEDULES = 200
@@ -52,20 +52,6 @@ def devices(running: Running, chromium: Browser) -> Iterator[list[BrowserContext
         context.close()
 
 
-def looked(page: Page) -> None:
-    """axe finds nothing."""
-    found = page.evaluate(
-        f"""async () => {{ {AXE}
-          const result = await axe.run(document, {{runOnly: {RULES!r}}});
-          return result.violations.map(v => ({{id: v.id, nodes: v.nodes.map(n => n.html)}}));
-        }}"""
-    )
-    assert found == []
-    assert not page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-
-
 def test_a_second_tab_asks_and_the_first_is_told(
     running: Running, devices: list[BrowserContext]
 ) -> None:
@@ -77,20 +63,20 @@ def test_a_second_tab_asks_and_the_first_is_told(
     prompt = second.locator("dialog[open]")
     expect(prompt).to_contain_text("Эта страница уже открыта")
     expect(prompt.locator("button[value=go]")).to_be_focused()
-    looked(second)
+    look(second)
     # Only looking: the words of the first window come by themselves, and nothing can be typed.
     second.keyboard.press("Escape")
     expect(second.locator("[data-part=looking]")).to_be_visible()
     expect(second.locator("form[data-draft]")).to_have_attribute("data-locked", "yes")
     assert second.evaluate("document.querySelector('[data-part=work]').inert")
-    looked(second)
+    look(second)
     first.fill("#notes", "в первом окне, дальше")
     typists.saved(first)
     expect(second.locator("#notes")).to_have_value("в первом окне, дальше")
     # Going on here: the first window is told at once, and what it typed is kept.
     second.locator("[data-part=looking] button").click()
     expect(first.locator("dialog[open]")).to_contain_text("Всё, что вы ввели, сохранено")
-    looked(first)
+    look(first)
     second.fill("#notes", "во втором окне")
     typists.saved(second)
     first.locator("dialog[open] button[value=go]").click()
@@ -114,7 +100,7 @@ def test_a_second_device_asks_and_the_first_learns_it(
     phone = devices[1].new_page()
     phone.goto(running.url + planners.PLANNER)
     expect(phone.locator("dialog[open]")).to_contain_text("Эта страница уже открыта")
-    looked(phone)
+    look(phone)
     phone.locator("dialog[open] button[value=go]").click()
     expect(phone.locator("dialog[open]")).to_have_count(0)
     phone.fill("#notes", "на телефоне")

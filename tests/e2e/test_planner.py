@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.e2e import typists
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
 pytestmark = pytest.mark.xdist_group("browser")
-PLANNER = "/my/day-plan"
-OPERATIONS = "**/my/day-plan/operations"
 # Typing that does not stop, as a person types who does not stop.
 TYPING = """() => {
   const notes = document.getElementById("notes");
@@ -29,8 +27,8 @@ def candidate(running: Running, chromium: Browser) -> Iterator[Person]:
     """The candidate of the printed link, at the planner."""
     typists.come(chromium, running).close()
     person = Person(chromium, running.url, "ru")
-    typists.by_link(person.page, running)
-    person.page.goto(running.url + PLANNER)
+    planners.by_link(person.page, running.link)
+    person.page.goto(running.url + planners.PLANNER)
     yield person
     person.close()
 
@@ -38,27 +36,10 @@ def candidate(running: Running, chromium: Browser) -> Iterator[Person]:
 @pytest.fixture
 def page(candidate: Person) -> Page:
     """The planner, opened anew."""
-    candidate.page.goto(candidate.url + PLANNER)
+    candidate.page.goto(candidate.url + planners.PLANNER)
     typists.go_on(candidate.page)
-    expect(saved(candidate.page)).not_to_be_empty()
+    expect(typists.state(candidate.page)).not_to_be_empty()
     return candidate.page
-
-
-def saved(page: Page) -> Locator:
-    """Where the page says in words whether everything is kept."""
-    return page.locator("[data-part=saved]")
-
-
-def first_tasks(page: Page, count: int) -> list[str]:
-    """The first tasks of the list."""
-    return page.eval_on_selector_all(
-        "[data-task]", "cards => cards.map(card => card.dataset.task)"
-    )[:count]
-
-
-def choose(page: Page, task: str, choice: str) -> None:
-    """Press the button of a decision."""
-    page.locator(f"input[name='choice.{task}'][value={choice}]").check(force=True)
 
 
 def begin_at(page: Page, task: str, time: str) -> None:
@@ -72,21 +53,21 @@ def begin_at(page: Page, task: str, time: str) -> None:
 
 
 def test_typing_is_sent_within_two_seconds_also_while_it_goes_on(page: Page) -> None:
-    with page.expect_request(OPERATIONS, timeout=2000) as sent:
+    with page.expect_request(typists.OPERATIONS, timeout=2000) as sent:
         page.evaluate(TYPING)
     assert sent.value.response() is not None
     page.reload()
     assert page.locator("#notes").input_value().startswith("яя")
-    expect(saved(page)).to_contain_text("Сохранено в")
+    expect(typists.state(page)).to_contain_text("Сохранено в")
 
 
 def test_what_a_newer_window_has_kept_stands_when_the_older_one_goes_on(
     running: Running, page: Page
 ) -> None:
-    one, two = first_tasks(page, 2)
-    choose(page, two, "decline")
+    one, two = planners.order_of(page)[:2]
+    planners.choose(page, two, "decline")
     other = typists.open_planner(page.context, running)
-    choose(other, one, "do")
+    planners.choose(other, one, "do")
     begin_at(other, one, "11:00")
     page.locator("dialog[open] button[value=go]").click()
     expect(page.locator(f"[name='start.{one}']")).to_have_value("11:00")
@@ -102,11 +83,11 @@ def test_without_a_connection_nothing_leaves_and_then_it_catches_up(
 ) -> None:
     restore = typists.cut(page)
     page.fill("#notes", "набрано без связи")
-    expect(saved(page)).to_contain_text("хранится на этом устройстве")
+    expect(typists.state(page)).to_contain_text("хранится на этом устройстве")
     page.locator("form.planner button.button-primary").first.click()
     expect(page.locator("#notes")).to_have_value("набрано без связи")
     restore()
-    expect(saved(page)).to_contain_text("Сохранено в", timeout=20_000)
+    expect(typists.state(page)).to_contain_text("Сохранено в", timeout=20_000)
     page.reload()
     expect(page.locator("#notes")).to_have_value("набрано без связи")
     candidate.problems.clear()
@@ -122,13 +103,13 @@ def test_what_is_typed_comes_along_into_the_other_language(page: Page) -> None:
 
 
 def test_enter_in_a_field_saves_and_changes_nothing_else(page: Page) -> None:
-    (task,) = first_tasks(page, 1)
-    choose(page, task, "do")
+    (task,) = planners.order_of(page)[:1]
+    planners.choose(page, task, "do")
     page.fill(f"[name='minutes.{task}']", "35")
     with page.expect_navigation():
         page.press(f"[name='minutes.{task}']", "Enter")
     expect(page.locator("html")).to_have_attribute("lang", "ru")
-    assert page.url.endswith(PLANNER)
+    assert page.url.endswith(planners.PLANNER)
     expect(page.locator(f"[name='minutes.{task}']")).to_have_value("35")
 
 
@@ -136,12 +117,10 @@ def test_coming_by_the_link_again_does_not_strand_the_open_window(
     running: Running, candidate: Person, page: Page
 ) -> None:
     again = page.context.new_page()
-    again.goto(running.link)
-    again.locator("main form button").first.click()
-    again.wait_for_url("**/my")
+    planners.by_link(again, running.link)
     again.close()
     page.fill("#notes", "после нового входа")
-    expect(saved(page)).to_contain_text("Сохранено в", timeout=20_000)
+    expect(typists.state(page)).to_contain_text("Сохранено в", timeout=20_000)
     page.reload()
     expect(page.locator("#notes")).to_have_value("после нового входа")
     candidate.problems.clear()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.e2e import planners
 from tests.e2e.conftest import Running
@@ -45,6 +45,7 @@ def test_keys_alone_complete_the_exercise(running: Running, chromium: Browser) -
         tab_to(page, f"[data-task='{task}'] .task-state")
         # Here and only here single keys act; "?" opens the list of them.
         keys.press("?")
+        expect(page.locator("#keys-dialog")).to_be_visible()
         keys.press("Escape")
         keys.press(DIGITS[kind])
         if kind == "do":
@@ -58,7 +59,7 @@ def test_keys_alone_complete_the_exercise(running: Running, chromium: Browser) -
         elif kind == "postpone":
             tab_to(page, f"[name='until.{task}']")
             keys.press("ArrowDown")
-        assert task in page.evaluate("document.activeElement.closest('[data-task]').dataset.task")
+        assert task == page.evaluate("document.activeElement.closest('[data-task]').dataset.task")
     fields = planners.fields_of(page)
     assert [fields[f"choice.{task}"] for task in tasks] == [KINDS[at % 4] for at in range(TASKS)]
     assert page.locator("[data-part=left]").inner_text() == "0"

@@ -49,9 +49,7 @@ def come(running: Running, chromium: Browser, link: str) -> Iterator[Any]:
 
     def make(locale: str, width: int, scheme: Scheme) -> Person:
         person = Person(chromium, running.url, locale, width, scheme)
-        person.page.goto(link)
-        person.page.locator("main form button").first.click()
-        person.page.wait_for_url("**/my")
+        planners.by_link(person.page, link)
         person.speak()
         people.append(person)
         return person

@@ -12,6 +12,11 @@ from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
 pytestmark = pytest.mark.xdist_group("browser")
+OTHER_FINGER = """() => {
+  for (const kind of ["pointerup", "pointercancel"]) {
+    dispatchEvent(new PointerEvent(kind, { pointerId: 4711, isPrimary: false }));
+  }
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +58,6 @@ def wanted(page: Page) -> dict[str, str]:
     }
 
 
-def choose(page: Page, task: str, kind: str) -> None:
-    """Press the button of a decision."""
-    page.locator(f"input[name='choice.{task}'][value={kind}]").check(force=True)
-
-
 def fill_in(page: Page, plan: dict[str, str], without: tuple[str, ...] = ()) -> None:
     """Type the plan into the fields."""
     for name, value in plan.items():
@@ -65,7 +65,7 @@ def fill_in(page: Page, plan: dict[str, str], without: tuple[str, ...] = ()) -> 
         if name in without:
             continue
         if part == "choice":
-            choose(page, task, value)
+            planners.choose(page, task, value)
         elif part in ("to", "until"):
             page.select_option(f"[name='{name}']", value)
         else:
@@ -93,6 +93,23 @@ def to_hour(page: Page, selector: str, hour: float) -> None:
     grab(page, selector, field["x"] + 60, planners.top_of(page, hour))
 
 
+def test_a_second_finger_that_comes_and_goes_ends_no_drag(page: Page) -> None:
+    one = planners.order_of(page)[0]
+    grip = page.locator(f"[data-task='{one}'] .grip")
+    grip.scroll_into_view_if_needed()
+    field = page.locator(".grid-field").bounding_box()
+    assert field is not None
+    y = planners.top_of(page, 10)
+    grip.hover()
+    page.mouse.down()
+    page.mouse.move(field["x"] + 60, y, steps=5)
+    page.evaluate(OTHER_FINGER)
+    assert f"start.{one}" not in planners.fields_of(page)
+    page.mouse.move(field["x"] + 60, planners.top_of(page, 11), steps=5)
+    page.mouse.up()
+    assert planners.fields_of(page)[f"start.{one}"] == "11:00"
+
+
 def test_typing_makes_the_plan(page: Page) -> None:
     plan = wanted(page)
     fill_in(page, plan)
@@ -114,11 +131,9 @@ def test_dragging_makes_the_plan(page: Page) -> None:
     to_hour(page, f"[data-block='{two}'] .block-edge", 14 + 20 / 60)
     page.keyboard.press("Escape")
     # The block keeps the place under the pointer by which it was taken.
-    box = page.locator(f"[data-block='{two}']").bounding_box()
-    assert box is not None
     to_hour(page, f"[data-block='{two}'] .block-time", 12.5 + 10 / 60)
     page.keyboard.press("Escape")
-    choose(page, three, "delegate")
+    planners.choose(page, three, "delegate")
     to_hour(page, f"[data-task='{three}'] .grip", 9)
     page.keyboard.press("Escape")
     page.select_option(f"[name='to.{three}']", "administrator")
@@ -215,7 +230,7 @@ def test_pressing_makes_the_plan_on_a_phone(
     phone.goto(page.url)
     planners.live(phone)
     # A task, then the time.
-    choose(phone, one, "do")
+    planners.choose(phone, one, "do")
     phone.locator(f"[data-task='{one}'] .details-do .place").tap()
     phone.touchscreen.tap(200, planners.top_of(phone, 10))
     phone.fill("#panel-minutes", "45")
@@ -229,7 +244,7 @@ def test_pressing_makes_the_plan_on_a_phone(
     phone.locator("[data-act=close-panel]").tap()
     phone.locator("[data-act=view][value=tasks]").tap()
     # A person from the list that says what each may decide.
-    choose(phone, three, "delegate")
+    planners.choose(phone, three, "delegate")
     phone.locator(f"[data-task='{three}'] [data-act=people]").tap()
     phone.locator("#people-dialog [data-colleague=administrator] button").tap()
     phone.fill(f"[name='at.{three}']", "900")
@@ -320,7 +335,7 @@ def test_appointments_order_and_overlaps_are_shown_and_forbid_nothing(page: Page
 
 def test_filter_and_search_find_tasks_and_are_no_part_of_the_plan(page: Page) -> None:
     (one,) = planners.order_of(page)[:1]
-    choose(page, one, "decline")
+    planners.choose(page, one, "decline")
     page.locator("[data-act=filter][value=decline]").click()
     assert page.locator(".task:visible").count() == 1
     page.locator("[data-act=filter][value=left]").click()

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.e2e import planners
 from tests.e2e.conftest import Running
-from tests.e2e.people import Person
-from tests.e2e.test_first_run import _hr_adds_a_candidate
+from tests.e2e.people import Person, Scheme
 
+pytestmark = pytest.mark.xdist_group("browser")
 START = "/my/day-plan/start"
 CHECK = "**/my/day-plan/check"
 LATER = re.compile(r"спешат на 7 мин")
@@ -20,7 +21,7 @@ LATER = re.compile(r"спешат на 7 мин")
 @pytest.fixture(scope="module")
 def link(running: Running, chromium: Browser) -> str:
     """A candidate's own link."""
-    return _hr_adds_a_candidate(running, chromium, "ru", 1366, "light")[1]
+    return planners.invite(running, chromium, "Прасковья Просьбина")
 
 
 @pytest.fixture
@@ -28,9 +29,7 @@ def person(running: Running, chromium: Browser, link: str) -> Iterator[Person]:
     """That candidate in a fresh browser, after the consent."""
     person = Person(chromium, running.url, "ru", 360)
     page = person.page
-    page.goto(link)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/my")
+    planners.by_link(page, link)
     if page.locator("a[href='/my/consent']").first.get_attribute("class"):
         person.look()
         page.locator("a[href='/my/consent']").click()
@@ -97,8 +96,8 @@ def test_a_device_that_keeps_nothing_is_named(person: Person) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_candidate_s_pages_are_well_made(person: Person, scheme: str) -> None:
-    person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_the_candidate_s_pages_are_well_made(person: Person, scheme: Scheme) -> None:
+    person.page.emulate_media(color_scheme=scheme)
     for path in ("/my", "/my/notice", "/my/consent", START, "/my/day-plan/conditions"):
         person.go(path)
 
@@ -124,5 +123,5 @@ def test_conditions_are_asked_for_answered_and_hold(
     hr.go("/outbox")
     hr.page.locator("tbody a").first.click()
     hr.look()
-    expect(hr.page.locator("pre.letter")).to_contain_text("50% больше времени")
+    expect(hr.page.locator("pre.letter")).to_contain_text("50\N{NO-BREAK SPACE}% больше времени")
     hr.close()

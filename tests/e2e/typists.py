@@ -19,6 +19,15 @@ from tests.e2e.conftest import Running
 WIRE = re.compile(r"/my/day-plan/(operations|status|report)")
 OPERATIONS = re.compile(r"/my/day-plan/operations")
 PATIENCE = 20_000
+# Every operation that the device holds.
+STORED = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('drafts');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('operations').objectStore('operations').getAll();
+    all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+  };
+})"""
 
 
 def come(browser: Browser, running: Running, locale: str = "ru", **options: Any) -> BrowserContext:
@@ -28,7 +37,7 @@ def come(browser: Browser, running: Running, locale: str = "ru", **options: Any)
     )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    by_link(page, running)
+    planners.by_link(page, running.link)
     page.goto(f"{running.url}/my/consent")
     if page.locator("#agree").count():
         page.locator("#agree").check()
@@ -49,13 +58,6 @@ def with_own_candidate(running: Running, browser: Browser, name: str) -> Running
     """The same server with another candidate's link, so that tests share no plan."""
     link = planners.invite(running, browser, name)
     return dataclasses.replace(running, printed=link, draft="")
-
-
-def by_link(page: Page, running: Running) -> None:
-    """Come by the invitation link."""
-    page.goto(running.link)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/my")
 
 
 def open_planner(context: BrowserContext, running: Running) -> Page:
@@ -120,6 +122,17 @@ def history(running: Running) -> list[tuple[str, dict[str, Any]]]:
 def typed(running: Running, field: str) -> list[Any]:
     """Every value of a field that the server has in its history."""
     return [change[field] for _, change in history(running) if field in change]
+
+
+def age(running: Running, operation: str) -> int:
+    """How many whole seconds before it arrived an operation was typed, as far as the server knows."""
+    with sqlite3.connect(f"file:{running.data}/hiring.db?mode=ro", uri=True) as database:
+        (found,) = database.execute(
+            "select (julianday(at) - julianday(typed_at)) * 86400"
+            " from draft_operation where operation_id = ?",
+            (operation,),
+        ).fetchone()
+    return round(found)
 
 
 def present(running: Running) -> dict[str, Any]:

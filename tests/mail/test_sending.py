@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from flask import Flask
@@ -214,15 +216,10 @@ def test_what_has_waited_for_days_goes_out_only_if_a_person_wants_it(
 
 def test_a_password_does_not_go_in_the_clear_to_another_machine() -> None:
     smtp = Smtp("mail.example.org", 587, is_tls=False, user="hr", password="geheim")
-
-    class Server:
-        def ehlo(self) -> None: ...
-
-        def has_extn(self, name: str) -> bool:
-            return False
-
+    server = create_autospec(smtplib.SMTP, instance=True)
+    server.has_extn.return_value = False
     with pytest.raises(transport.Failed) as failed:
-        transport._secured(Server(), smtp)  # type: ignore[arg-type]
+        transport._secured(server, smtp)
     assert "geheim" not in failed.value.said
     assert not failed.value.is_final
     assert "geheim" not in repr(smtp)

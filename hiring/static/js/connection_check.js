@@ -1,37 +1,22 @@
 // Before the start: does our server answer, how fast, is this device's clock right, can it keep things.
 
+import { ask } from "./drafts/wire.js";
+
 const ROUNDS = 3;
 const SLOW = 1500;
-const PATIENCE = 8000;
+// What the answer of a round that did not reach us is called on the page.
+const KINDS = { signed_out: "signedOut", token: "signedOut", offline: "offline", busy: "offline", portal: "stranger", ours: "stranger" };
 const MINUTE = 60000;
 
 // One round: {kind, trip, offset} with trip and offset in milliseconds.
-async function ask(url) {
+async function round(url) {
   const began = performance.now();
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
-  try {
-    const answer = await fetch(url, {
-      headers: { Accept: "application/json" },
-      cache: "no-store",
-      redirect: "manual",
-      signal: stop.signal,
-    });
-    if (answer.status === 401) return { kind: "signedOut" };
-    // Only what is our JSON is our server; a Wi-Fi's own sign-in page is not.
-    const said = await answer.json().catch(() => null);
-    if (!answer.ok || said?.ok !== true || Number.isNaN(Date.parse(said.now))) {
-      return { kind: "stranger" };
-    }
-    const trip = performance.now() - began;
-    // The server says whole seconds: half of one is the best guess at the rest.
-    const there = Date.parse(said.now) + 500 + trip / 2;
-    return { kind: "reached", trip, offset: Date.now() - there };
-  } catch {
-    return { kind: "offline" };
-  } finally {
-    clearTimeout(timer);
-  }
+  const { is, answer } = await ask(url);
+  if (is !== "ours" || answer.ok !== true || Number.isNaN(Date.parse(answer.now))) return { kind: KINDS[is] };
+  const trip = performance.now() - began;
+  // The server says whole seconds: half of one is the best guess at the rest.
+  const there = Date.parse(answer.now) + 500 + trip / 2;
+  return { kind: "reached", trip, offset: Date.now() - there };
 }
 
 function canStore() {
@@ -74,8 +59,8 @@ export default function connectionCheck(box) {
   async function look() {
     again.disabled = true;
     const rounds = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      rounds.push(await ask(words.url));
+    while (rounds.length < ROUNDS) {
+      rounds.push(await round(words.url));
       if (rounds.at(-1).kind !== "reached") break;
     }
     const last = rounds.at(-1);

@@ -3,10 +3,16 @@
 
 import { fieldsOf, wordsFor } from "./fields.js";
 
+// A moment by this device's clock. By hand: making the browser's own formatter takes a slow phone as long
+// as drawing a page.
+export function oclock(moment) {
+  const at = new Date(moment);
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 export class Banner {
-  constructor(form, hooks) {
+  constructor(form) {
     this.form = form;
-    this.hooks = hooks;
     this.root = document.querySelector("[data-drafts]");
     this.words = this.root?.dataset ?? {};
     new ResizeObserver(() => this.#makeRoom()).observe(this.root.querySelector("[data-part=foot]"));
@@ -16,10 +22,6 @@ export class Banner {
     return (this.words[`text${name}`] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   }
 
-  clock(moment) {
-    return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  }
-
   // How things stand with what is typed: beside the clock, and at the foot of the window where
   // something is wrong.
   say({ isUnsent, isFailing, trouble, refused, savedAt }) {
@@ -27,7 +29,7 @@ export class Banner {
     else if (isUnsent && trouble) this.#state("kept", this.text("Kept"));
     else if (isUnsent) this.#state("saving", this.text("Saving"));
     else if (refused) this.#state("refused", this.text("Refused", { reason: refused }));
-    else if (savedAt) this.#state("saved", this.text("Saved", { time: this.clock(savedAt) }));
+    else if (savedAt) this.#state("saved", this.text("Saved", { time: oclock(savedAt) }));
     else this.#state("idle", this.text("Idle"));
     const shown = [trouble, isFailing ? "memory" : null];
     for (const one of this.root.querySelectorAll("[data-banner]")) {
@@ -74,13 +76,9 @@ export class Banner {
 
   // What another window had ("Replaced") or has now ("Taken") in a field, said where the field is.
   tell(what, name, value) {
-    if (this.hooks.tell) {
-      this.hooks.tell(what, name, value);
-      return;
-    }
-    const words = this.hooks.words?.(name, value) ?? wordsFor(this.form, name, value);
+    const words = wordsFor(this.form, name, value);
     const [field] = fieldsOf(this.form, name);
-    const place = this.hooks.where?.(name) ?? field?.closest("[data-task], fieldset, .field") ?? null;
+    const place = field?.closest("[data-task], fieldset, .field") ?? null;
     if (!words || !place) return;
     const said = this.text(what, { place: words.place, value: words.value || this.text("Nothing") });
     place.querySelector(`[data-tells="${name}"]`)?.remove();

@@ -1,6 +1,6 @@
 // What a form says: its values by name, as they are typed and as the page came with them.
 
-const BESIDE = ["csrf_token", "version", "next"];
+export const BESIDE = ["csrf_token", "version", "next"];
 const SHOWN = 120;
 
 const isTyped = (field) => field.name && !BESIDE.includes(field.name) && !field.matches(":disabled, button, fieldset, output, [type=submit]");

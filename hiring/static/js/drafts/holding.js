@@ -5,8 +5,8 @@ import { living, lockOf } from "./outbox.js";
 
 export class Holding {
   // `take()` tells the server and the other windows that this one goes on.
-  constructor({ form, banner, writer, device, event, take }) {
-    Object.assign(this, { form, banner, writer, device, event, take });
+  constructor({ form, banner, writer, device, take }) {
+    Object.assign(this, { form, banner, writer, device, take });
     this.mode = "free"; // free, asking, looking
     this.hasHeld = false;
     this.taking = false; // Pressed, but the server has not heard of it yet.
@@ -50,7 +50,6 @@ export class Holding {
     if (why) this.form.dataset.locked = "yes";
     else delete this.form.dataset.locked;
     for (const work of this.form.querySelectorAll("[data-part=work]")) work.inert = why !== null;
-    this.event("lock", { locked: why !== null, why });
   }
 
   #go() {

@@ -19,16 +19,15 @@ const LONGEST_PAUSE = 30000;
 const SIGNED_OUT_PAUSE = 4000;
 
 // The form's data: draft ("owner/record"), version, expires, the addresses operations, status, report and
-// page, saved-at, and known where it shows something else than the server has. `hooks` may give the name
-// that the form's events begin with (events), and say itself what others had in a field (tell), or only
-// name it (words) and say where (where). Gives flush() and unsent().
-export default function drafts(form, hooks = {}) {
+// page, saved-at, and known where it shows something else than the server has. `events` is the name that
+// the form's events begin with.
+export default function drafts(form, { events = "drafts" } = {}) {
   const draft = form.dataset.draft;
   const [owner] = draft.split("/", 1);
   const record = draft.slice(owner.length + 1);
   const rendered = form.dataset.known ? new Map(Object.entries(JSON.parse(form.dataset.known))) : renderedIn(form);
   const model = new Model(rendered, Number(form.dataset.version));
-  const banner = new Banner(form, hooks);
+  const banner = new Banner(form);
   const outbox = new Outbox(() => say());
   const typing = new Typing(form, rendered, { make, keep: (one) => writer && outbox.put(one).then(say), settled: () => trouble || !writer || soon() });
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("drafts") : null;
@@ -62,7 +61,7 @@ export default function drafts(form, hooks = {}) {
   // went further is right.
   const now = () => Math.max(Date.now(), base + performance.now());
   const moment = () => now() + (skew ?? 0);
-  const event = (kind, detail) => form.dispatchEvent(new CustomEvent(`${hooks.events ?? "drafts"}:${kind}`, { bubbles: true, detail }));
+  const event = (kind, detail) => form.dispatchEvent(new CustomEvent(`${events}:${kind}`, { bubbles: true, detail }));
   const token = () => form.elements.csrf_token.value;
 
   function make(change) {
@@ -222,7 +221,7 @@ export default function drafts(form, hooks = {}) {
     const others = new Set(news.map(([field]) => field));
     const fields = typing.show([...new Set([...own, ...others])].map((field) => [field, model.valueOf(field)]));
     if (!Object.keys(fields).length) return;
-    event("taken", { fields });
+    event("taken");
     form.dispatchEvent(new Event("input", { bubbles: true }));
     if (form.dataset.locked) return;
     for (const [field, value] of Object.entries(fields)) if (others.has(field) && !model.isPending(field)) banner.tell("Taken", field, value);
@@ -363,7 +362,7 @@ export default function drafts(form, hooks = {}) {
   async function begin() {
     device = deviceName();
     writer = await windowName();
-    holding = new Holding({ form, banner, writer, device, event, take: takeOver });
+    holding = new Holding({ form, banner, writer, device, take: takeOver });
     for (const one of model.pending) {
       one.writer = writer;
       outbox.put(one).then(say);
@@ -394,5 +393,4 @@ export default function drafts(form, hooks = {}) {
   form.dataset.listening = "yes";
   finish(); // What was typed before anything listened.
   const begun = begin();
-  return { flush, unsent };
 }

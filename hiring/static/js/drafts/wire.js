@@ -4,7 +4,7 @@
 const PATIENCE = 15000;
 const MOST_KEPT_ALIVE = 60000; // Browsers send no more than 64 kB after the page is gone.
 
-// Gives {is, status, answer}; `is` is "ours" (answer.ok true or false), "offline", "portal", "signed_out",
+// Gives {is, answer}; `is` is "ours" (answer.ok true or false), "offline", "portal", "signed_out",
 // "token" (ours, but the page's token is no longer taken) or "busy".
 export async function ask(url, { body = null, token = "" } = {}) {
   const patience = new AbortController();
@@ -18,9 +18,9 @@ export async function ask(url, { body = null, token = "" } = {}) {
       ...(body === null ? {} : { method: "POST", body }),
     });
     const answer = await json(response);
-    return { is: meaning(response.status, answer), status: response.status, answer };
+    return { is: meaning(response.status, answer), answer };
   } catch {
-    return { is: "offline", status: 0, answer: null };
+    return { is: "offline", answer: null };
   } finally {
     clearTimeout(timer);
   }
@@ -45,12 +45,13 @@ function meaning(status, answer) {
   return typeof answer?.ok === "boolean" ? "ours" : "portal";
 }
 
-// Operations as the server takes them. Their age is measured on the server's clock where it was known
-// (`skew` is its distance from this device's `now`), so that no change of the device's clock makes them
-// older or younger.
+// Operations as the server takes them. Their age is measured on the server's clock where it is known both
+// then and now (`skew` is its distance from this device's `now`), so that no change of the device's clock
+// makes them older or younger; else on the device's own.
 export function bodyOf(draft, writer, batch, now, skew) {
   const operations = batch.map((one) => {
-    const age = now + (one.skew === null ? 0 : (skew ?? 0)) - one.at - (one.skew ?? 0);
+    const drift = one.skew === null || skew === null ? 0 : skew - one.skew;
+    const age = now - one.at + drift;
     return { id: one.id, writer: one.writer, base_version: one.base, change: one.change, age: Math.max(0, Math.floor(age / 1000)) };
   });
   return JSON.stringify({ draft, writer, operations });

@@ -2,7 +2,7 @@
 // answer; the device only counts on. A device that sleeps may stop one of its two clocks: the one
 // that went further is right. Read aloud at half of the time, ten, five and one minute only.
 
-import { hhmm } from "./times.js";
+import { oclock } from "../drafts/banner.js";
 
 const SOON = 600;
 
@@ -34,9 +34,6 @@ export function runClock(desk) {
     else until.textContent = isPaused() && pauseMinutes !== null ? say("pause_left", { minutes: pauseMinutes }) : "";
     tick();
   }
-
-  // By hand: making the browser's own formatter would take a slow phone as long as drawing the day.
-  const oclock = (moment) => hhmm(new Date(moment).getHours() * 60 + new Date(moment).getMinutes());
 
   function tick() {
     const now = left();

@@ -1,10 +1,10 @@
 // The plan as the form's fields say it: they alone hold the truth. Whoever changes something writes
 // fields here and tells the form once, so that drawing, saving and undoing all see one change.
 
+import { BESIDE } from "../drafts/fields.js";
 import { DAY, STEP, hhmm, minuteOf, minutesOf, two } from "./times.js";
 
 const KINDS = ["do", "delegate", "postpone", "decline"];
-const BESIDE = ["csrf_token", "version", "next"];
 
 export function makeDesk(form) {
   const phrases = JSON.parse(document.getElementById("planner-words").textContent);
@@ -174,15 +174,16 @@ export function makeDesk(form) {
     if (write({ [`choice.${task.id}`]: kind })) tell(task);
   }
 
+  // The field that says at what hour.
+  const hourOf = (task) => (stateOf(task).kind === "delegate" ? "at" : "start");
+
   function takeOut(task) {
-    const { kind } = stateOf(task);
-    const field = kind === "delegate" ? "at" : "start";
-    if (write({ [`choice.${task.id}`]: "", [`${field}.${task.id}`]: "" })) announce(say("moved_out", { title: task.title }));
+    if (write({ [`choice.${task.id}`]: "", [`${hourOf(task)}.${task.id}`]: "" })) announce(say("moved_out", { title: task.title }));
   }
 
   return {
     form, part, tasks, byId, say, value, values, stateOf, allStates, inWords, remarksOf, isLocked, write, announce, tell,
-    placeAt, moveBy, setLength, lengthen, decide, takeOut,
+    hourOf, placeAt, moveBy, setLength, lengthen, decide, takeOut,
     length: (minutes) => say("length", { hours: Math.floor(minutes / 60), minutes: two(minutes % 60) }),
     taskOf: (element) => byId.get(element?.closest("[data-task]")?.dataset.task),
   };

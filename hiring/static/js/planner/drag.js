@@ -121,8 +121,10 @@ export function letDrag(desk, grid) {
     event.stopPropagation();
   }
 
-  addEventListener("pointerup", () => end(true));
-  addEventListener("pointercancel", () => end(false));
+  // A second finger that comes and goes ends nothing.
+  for (const kind of ["pointerup", "pointercancel"]) {
+    addEventListener(kind, ({ pointerId }) => { if (pointerId === drag?.id) end(kind === "pointerup"); });
+  }
   addEventListener("blur", () => end(false));
   addEventListener("scroll", () => { if (drag?.isOn) measure(); }, { capture: true, passive: true });
   document.addEventListener("keydown", (event) => {

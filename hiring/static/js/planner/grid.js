@@ -1,7 +1,7 @@
 // The day from six to midnight: blocks where the fields put them, appointments as faint marks. Blocks
 // are kept from one drawing to the next, so that focus and pointer stay on them.
 
-import { DAY, hhmm, snapped } from "./times.js";
+import { DAY, STEP, hhmm, snapped } from "./times.js";
 
 const FIRST = 6 * 60;
 // No block is drawn lower than this many minutes are high: its name must be readable, and a finger must hit it.
@@ -124,7 +124,7 @@ export function drawGrid(desk) {
     const { task, state } = entry;
     const times = timesOf(entry);
     const remarks = desk.remarksOf(task);
-    const tail = state.isOpen ? say("how_long") : (state.kind === "delegate" ? `${say("handed")}` : "");
+    const tail = state.isOpen ? say("how_long") : (state.kind === "delegate" ? say("handed") : "");
     block.dataset.kind = state.kind;
     block.toggleAttribute("data-open", state.isOpen);
     block.toggleAttribute("data-remarked", remarks.length > 0);
@@ -156,7 +156,7 @@ export function drawGrid(desk) {
 
   // The minute of the day under a point of the window.
   function minuteAt(y, box = field.getBoundingClientRect()) {
-    return Math.max(first, Math.min(DAY - 5, first + snapped(((y - box.top) / box.height) * (DAY - first))));
+    return Math.max(first, Math.min(DAY - STEP, first + snapped(((y - box.top) / box.height) * (DAY - first))));
   }
 
   function showCursor(minute, minutes, words) {

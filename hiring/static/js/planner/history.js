@@ -46,7 +46,7 @@ export function keepHistory(desk) {
     const task = desk.byId.get(entry.changes[0].name.split(".")[1]);
     const what = task ? desk.say("now", { title: task.title, state: desk.inWords(task) }) : desk.say("notes");
     desk.announce(desk.say(phrase, { what }));
-    form.dispatchEvent(new CustomEvent("planner:restored", { detail: { phrase } }));
+    form.dispatchEvent(new CustomEvent("planner:restored"));
     show();
   }
 

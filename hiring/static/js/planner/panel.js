@@ -1,7 +1,7 @@
 // What opens beside the day: the pressed block with its buttons, choosing a time for a task or a task
 // for a time, the people, the keys, and on a phone one of two views.
 
-import { STEP, asTime, hhmm, minuteOf } from "./times.js";
+import { DAY, STEP, asTime, hhmm, minuteOf } from "./times.js";
 
 export function openPanels(desk, grid, cards, history) {
   const { form, part, say } = desk;
@@ -26,9 +26,16 @@ export function openPanels(desk, grid, cards, history) {
     if (isByKey) (desk.stateOf(task).isOpen ? minutes : start).focus();
   }
 
+  // Closed again: one goes on at the block.
+  function shut() {
+    const task = selected;
+    select(null);
+    grid.blocks.get(task.id)?.focus();
+  }
+
   function show() {
-    const state = selected && desk.stateOf(selected);
     if (!selected) return;
+    const state = desk.stateOf(selected);
     if (state.at === null) {
       select(null);
       return;
@@ -46,7 +53,7 @@ export function openPanels(desk, grid, cards, history) {
   function commit(field) {
     if (!selected) return;
     const typed = field.value.trim();
-    const name = field === minutes ? "minutes" : (desk.stateOf(selected).kind === "delegate" ? "at" : "start");
+    const name = field === minutes ? "minutes" : desk.hourOf(selected);
     const value = field === minutes ? typed : asTime(typed);
     // An empty or unreadable time would take the block away from under the hand.
     if (field === start && minuteOf(value) === null) return;
@@ -60,9 +67,7 @@ export function openPanels(desk, grid, cards, history) {
       if (event.key !== "Enter") return;
       event.preventDefault();
       commit(field);
-      const task = selected;
-      grid.blocks.get(task.id)?.focus();
-      select(null);
+      shut();
     });
   }
 
@@ -89,7 +94,7 @@ export function openPanels(desk, grid, cards, history) {
     grid.showCursor(null);
     if (task && isBack) {
       view("tasks");
-      cards.goTo(task, desk.stateOf(task).kind === "delegate" ? "at" : "start");
+      cards.goTo(task, desk.hourOf(task));
     }
   }
 
@@ -104,7 +109,7 @@ export function openPanels(desk, grid, cards, history) {
     if (!placing || event.target !== grid.frame) return;
     const step = { ArrowDown: STEP, ArrowUp: -STEP, PageDown: 60, PageUp: -60 }[event.key];
     if (step) {
-      cursor = Math.max(0, Math.min(24 * 60 - STEP, cursor + step));
+      cursor = Math.max(0, Math.min(DAY - STEP, cursor + step));
       grid.showCursor(cursor, desk.stateOf(placing).minutes);
       grid.reveal(cursor);
       desk.announce(say("placing_at", { time: hhmm(cursor) }));
@@ -187,7 +192,7 @@ export function openPanels(desk, grid, cards, history) {
     stop: () => stopPlacing(),
     place: (button) => place(desk.taskOf(button)),
     people: (link, event) => { event.preventDefault(); people(desk.taskOf(link)); },
-    "close-panel": () => { const task = selected; select(null); grid.blocks.get(task.id)?.focus(); },
+    "close-panel": shut,
     earlier: () => desk.moveBy(selected, -STEP),
     later: () => desk.moveBy(selected, STEP),
     shorter: () => desk.lengthen(selected, -STEP),
@@ -197,7 +202,7 @@ export function openPanels(desk, grid, cards, history) {
       const task = selected;
       select(null);
       view("tasks");
-      cards.goTo(task, desk.stateOf(task).kind === "delegate" ? "at" : "start");
+      cards.goTo(task, desk.hourOf(task));
     },
   };
   form.addEventListener("click", (event) => {
@@ -226,11 +231,7 @@ export function openPanels(desk, grid, cards, history) {
     showKeys: (from) => open("keys", from),
     close: () => {
       if (placing) stopPlacing();
-      else if (selected) {
-        const task = selected;
-        select(null);
-        grid.blocks.get(task.id)?.focus();
-      }
+      else if (selected) shut();
     },
   };
 }
