@@ -15,7 +15,6 @@ from sqlalchemy import select
 from hiring.access.identity import Identity
 from hiring.access.permissions import HR
 from hiring.accounts import queries as accounts
-from hiring.accounts.models import User
 from hiring.audit import service as audit
 from hiring.candidates.models import Candidate
 from hiring.content import queries as content
@@ -74,6 +73,8 @@ class Asked:
     answered_at: datetime | None
     answered_by: str
     answer: str
+    # Whom the candidate was told of when asking.
+    named: Named
     # "" for everybody but whom the candidate was told of.
     reason: str = ""
 
@@ -334,14 +335,15 @@ def _granted_of(row: Accommodation) -> Granted:
 
 
 def _asked_of(row: Accommodation, reason: str = "") -> Asked:
-    name = db.session.scalar(select(User.name).where(User.id == row.answered_by_id))
+    names = accounts.names({one for one in (row.named_id, row.answered_by_id) if one is not None})
     return Asked(
         state=row.state,
         wishes=tuple(row.wishes),
         asked_at=row.asked_at,
         granted=_granted_of(row),
         answered_at=row.answered_at,
-        answered_by=name or "",
+        answered_by=names.get(row.answered_by_id or 0, ""),
         answer=row.answer,
+        named=Named(row.named_id, names.get(row.named_id or 0, "")),
         reason=reason,
     )

@@ -44,6 +44,7 @@ def request_of(facts: SessionFacts) -> dict[str, Any] | None:
     return {
         "state": asked.state,
         "state_word": str(STATES[asked.state]),
+        "named": asked.named.name,
         "wishes": [str(WISHES[wish]) for wish in asked.wishes],
         "asked_at": asked.asked_at,
         "answered_at": asked.answered_at,

@@ -100,7 +100,6 @@ def _readable(session_id: int, permission: str) -> SessionFacts:
 def _accommodation_page(
     facts: SessionFacts, form: request_forms.AnswerForm, asked: accommodations.Asked | None
 ) -> str:
-    named = accommodations.named_of(facts.id)
     attempt = queries.find_attempt(facts.id)
     may_answer = accommodations.may_answer(identity(), facts.id, facts.branch_id)
     return render_template(
@@ -113,8 +112,8 @@ def _accommodation_page(
         wishes=[str(WISHES[wish]) for wish in asked.wishes] if asked else [],
         granted=said(asked.granted) if asked else [],
         state_words=STATES,
-        named=named.name,
-        is_named=named.id == identity().user_id,
+        named=asked.named.name if asked else "",
+        is_named=asked is not None and asked.named.id == identity().user_id,
         is_running=attempt is not None and attempt.submitted_at is None,
     )
 

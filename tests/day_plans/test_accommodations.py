@@ -226,13 +226,20 @@ def test_who_may_know_the_reason_does_not_become_a_rater(world: World) -> None:
     )
 
 
-def test_the_reason_stays_with_whom_the_candidate_was_told_of(world: World, as_) -> None:
+def test_the_reason_stays_with_whom_the_candidate_was_told_of(
+    app: Flask, world: World, as_
+) -> None:
     another_hr(world)
-    accommodations.ask(consented(world), ["pause"], CANARY)
+    who = consented(world)
+    accommodations.ask(who, ["pause"], CANARY)
     _contact_is(world, "second_hr")
     path = f"/sessions/{world.session}/accommodation"
     assert CANARY in seen(as_("hr"), path)
-    assert CANARY not in seen(as_("second_hr"), path)
+    other = seen(as_("second_hr"), path)
+    assert CANARY not in other
+    assert "её видит только Тест hr." in other
+    own = world_module.browser(app, link_id=who.link_id)
+    assert "Вашу просьбу рассматривает Тест hr." in seen(own, "/my/day-plan/conditions")
     accommodations.answer(
         identity_of(world.users["second_hr"]), world.session, Granted(pause_minutes=15), ""
     )
