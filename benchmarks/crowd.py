@@ -23,6 +23,7 @@ from hiring.core.db import db
 from hiring.interviews.models import Rating
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 from hiring.vacancies import queries as vacancies
+from hiring.vacancies.plan import PlannedStep
 from tests import world as world_module
 
 SURNAMES = ("Орлова", "Ким", "Егоров", "Соколова", "Романов", "Волкова", "Панков", "Белова")
@@ -101,7 +102,7 @@ def _fill(world: world_module.World, candidates: int, rated: int) -> None:
 
 
 def _steps_and_ratings(
-    session_id: int, steps: list[tuple[str, str]], raters: tuple[int, ...], is_rated: bool
+    session_id: int, steps: list[PlannedStep], raters: tuple[int, ...], is_rated: bool
 ) -> None:
     now = clock.now()
     for user_id in raters:
@@ -113,13 +114,17 @@ def _steps_and_ratings(
                 excused_reason="",
             )
         )
-    for position, (instrument, item) in enumerate(steps, 1):
+    for position, step in enumerate(steps, 1):
         step_id = db.session.execute(
             insert(SessionStep).values(
-                session_id=session_id, position=position, instrument=instrument, item=item
+                session_id=session_id,
+                position=position,
+                instrument=step.instrument,
+                item=step.item,
+                minutes=step.minutes,
             )
         ).inserted_primary_key[0]
-        if is_rated and instrument != "day_plan":
+        if is_rated and step.is_rated:
             for user_id in raters:
                 db.session.execute(
                     insert(Rating).values(

@@ -21,6 +21,7 @@ from hiring.cases import panel as case_panel
 from hiring.cases.panel import CasePanel
 from hiring.content import regions as content_regions
 from hiring.content import views as content_views
+from hiring.content import views_answers as content_views_answers
 from hiring.core import db, i18n, pages
 from hiring.core.queue import Jobs, make_queue
 from hiring.day_plans import accommodations, rescore_queries, rescoring, views_rescoring
@@ -39,14 +40,20 @@ from hiring.day_plans import words as day_plan_words
 from hiring.desks import views as desks_views
 from hiring.documents import service as documents
 from hiring.evidence.panels import ExhibitKind, Panel, Sayer
+from hiring.interviews import kit as interview_kit
 from hiring.interviews import queries as interviews_queries
 from hiring.interviews import region as interviews_region
 from hiring.interviews import views as interviews_views
-from hiring.interviews import views_follow_ups
+from hiring.interviews import views_debrief, views_follow_ups, views_kit, views_phrases
+from hiring.interviews import views_sync as interviews_views_sync
 from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
 from hiring.mail import service as mail
 from hiring.mail import views as mail_views
+from hiring.meetings import region as meetings_region
+from hiring.meetings import sweep as meetings
+from hiring.meetings import views_candidate as meetings_views_candidate
+from hiring.meetings import views_staff as meetings_views
 from hiring.observations import service as observations
 from hiring.probation import views as probation_views
 from hiring.probation import views_tasks as probation_views_tasks
@@ -54,13 +61,22 @@ from hiring.provocations import panel as provocation_panel
 from hiring.provocations.panel import ProvocationPanel
 from hiring.role_plays import panel as role_play_panel
 from hiring.role_plays.panel import RolePlayPanel
+from hiring.sessions import (
+    plan_region,
+    renewal_queries,
+    vacancy_region,
+    views_candidate,
+    views_people,
+    views_renewals,
+)
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import regions as session_regions
-from hiring.sessions import vacancy_region, views_candidate, views_people
+from hiring.sessions import views_plan as sessions_views_plan
 from hiring.sessions import views_staff as sessions_views_staff
 from hiring.settings import Settings
 from hiring.vacancies import regions as vacancy_regions
 from hiring.vacancies import views as vacancies_views
+from hiring.vacancies import views_plan as vacancies_views_plan
 from hiring.verdicts import document as verdict_document
 from hiring.verdicts import queries as verdicts_queries
 from hiring.verdicts import region as verdicts_region
@@ -75,6 +91,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views_staff.blueprint,
     audit_views.blueprint,
     content_views.blueprint,
+    content_views_answers.blueprint,
     day_plan_answers.blueprint,
     day_plan_requests_views.blueprint,
     day_plans_views.blueprint,
@@ -83,16 +100,25 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     day_plans_views_practice.blueprint,
     desks_views.blueprint,
     interviews_views.blueprint,
+    interviews_views_sync.blueprint,
+    views_debrief.blueprint,
     views_follow_ups.blueprint,
+    views_kit.blueprint,
+    views_phrases.blueprint,
     views_rescoring.blueprint,
     mail_views.blueprint,
+    meetings_views.blueprint,
+    meetings_views_candidate.blueprint,
     probation_views.blueprint,
     probation_views_tasks.blueprint,
+    sessions_views_plan.blueprint,
     sessions_views_staff.blueprint,
     vacancies_views.blueprint,
+    vacancies_views_plan.blueprint,
     verdicts_views.blueprint,
     views_candidate.blueprint,
     views_people.blueprint,
+    views_renewals.blueprint,
 )
 # One line for each instrument: what raters fill in, what shows its findings, what words them.
 PANELS: tuple[Panel, ...] = (KnowledgePanel(), RolePlayPanel(), ProvocationPanel(), CasePanel())
@@ -107,16 +133,31 @@ SAYERS: dict[str, Sayer] = {
 }
 # One line for each part that a feature puts on the page of a session, a content version, a vacancy.
 REGIONS: tuple[session_regions.Region, ...] = (
+    plan_region.SESSION_REGION,
+    meetings_region.REGION,
     interviews_region.REGION,
     day_plan_region.REGION,
     day_plan_requests.REGION,
     verdicts_region.REGION,
     probation_views.REGION,
 )
-CONTENT_REGIONS: tuple[content_regions.Region, ...] = (rescore_queries.REGION,)
+CONTENT_REGIONS: tuple[content_regions.Region, ...] = (
+    renewal_queries.PINNED_REGION,
+    rescore_queries.REGION,
+)
+# The same for the page that publishes an edition.
+PUBLICATION_REGIONS: tuple[content_regions.Region, ...] = (renewal_queries.PINNED_REGION,)
 # The same for the candidate's own page.
-OWN_REGIONS: tuple[session_regions.Region, ...] = (day_plan_requests.OWN_REGION,)
-VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (vacancy_region.REGION,)
+OWN_REGIONS: tuple[session_regions.Region, ...] = (
+    meetings_region.OWN_REGION,
+    day_plan_requests.OWN_REGION,
+)
+VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (
+    plan_region.VACANCY_REGION,
+    renewal_queries.RENEWAL_REGION,
+    vacancy_region.REGION,
+)
+PLAN_REGIONS: tuple[vacancy_regions.Region, ...] = (plan_region.PLAN_REGION,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {
     documents.JOB: documents.make,
@@ -128,11 +169,15 @@ SWEEPS: dict[str, Callable[[], object]] = {
     "documents.sweep": documents.sweep,
     "day_plans.sweep": day_plan_submission.sweep,
     "mail.sweep": mail.sweep,
+    "meetings.sweep": meetings.sweep,
     "openings.sweep": openings.sweep,
     "plan_rescores.sweep": rescoring.sweep,
 }
 # One line for each kind of document: name → (payload, locale) → HTML to print.
-DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {"verdict": verdict_document.render}
+DOCUMENTS: dict[str, Callable[[dict[str, Any], str], str]] = {
+    "kit": interview_kit.render,
+    "verdict": verdict_document.render,
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -160,10 +205,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_follow_ups"] = day_plan_questions.list_follow_ups
     app.extensions["hiring_regions"] = REGIONS
     app.extensions["hiring_content_regions"] = CONTENT_REGIONS
+    app.extensions["hiring_publication_regions"] = PUBLICATION_REGIONS
     app.extensions["hiring_own_regions"] = OWN_REGIONS
     app.extensions["hiring_not_raters"] = accommodations.list_confidants
     app.extensions["hiring_deciders"] = verdicts_queries.list_deciders
     app.extensions["hiring_vacancy_regions"] = VACANCY_REGIONS
+    app.extensions["hiring_plan_regions"] = PLAN_REGIONS
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guards.install(app)

@@ -16,6 +16,7 @@ from hiring import worker as worker_module
 from hiring.access.permissions import STAFF_ROLES
 from hiring.accounts import service as accounts
 from hiring.app import create_app
+from hiring.content import answer_queries
 from hiring.content import queries as content_queries
 from hiring.content import service as content_service
 from hiring.content.cli import content
@@ -93,6 +94,9 @@ def import_pack(folder: Path) -> None:
                 click.echo(error, err=True)
             sys.exit(1)
         click.echo(content_queries.get_label(version_id))
+        at = answer_queries.get_standing(content_queries.get_pack(version_id)["id"])
+        for one in answer_queries.list_gone(at):
+            click.echo(f"no longer asked: {one.area}/{one.question}; the company's answer is kept")
 
 
 main.add_command(content)

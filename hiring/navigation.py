@@ -18,9 +18,14 @@ from hiring.core.i18n import lazy_gettext as _l
 PLACES = (
     ("desks.home", "own.desk", _l("My work"), ("desks",)),
     ("candidates.candidates", "candidates.view", _l("Candidates"), ("candidates", "sessions")),
-    ("vacancies.vacancies", "vacancies.view", _l("Vacancies"), ("vacancies",)),
+    (
+        "vacancies.vacancies",
+        "vacancies.view",
+        _l("Vacancies"),
+        ("vacancies", "interview_plans", "session_plans", "renewals"),
+    ),
     ("probation.probations", "probation.view", _l("Probation"), ("probation", "probation_tasks")),
-    ("content.versions", "content.view", _l("Content"), ("content",)),
+    ("content.versions", "content.view", _l("Content"), ("content", "answers")),
     ("outbox.letters", "outbox.view", _l("Letters"), ("outbox",)),
     ("staff.people", "staff.manage", _l("People and branches"), ("staff",)),
     ("audit.log", "audit.view", _l("Log"), ("audit",)),

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MODES = ("demo", "local", "production")
+TIMEZONE = "Europe/Moscow"
 
 
 class SettingsError(Exception):
@@ -45,6 +47,8 @@ class Settings:
     password_rounds: int = 3
     smtp: Smtp | None = None
     mail_from: str = ""
+    # In which meetings are planned where nobody chooses another.
+    timezone: str = TIMEZONE
 
     @property
     def is_demo(self) -> bool:
@@ -90,6 +94,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
                 "(0 if none does)."
             )
     smtp, mail_from = _mail(env)
+    timezone = _timezone(env)
     data.mkdir(parents=True, exist_ok=True)
     return Settings(
         mode=mode,
@@ -103,7 +108,19 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         queue_url=env.get("HIRING_QUEUE_URL") or None,
         smtp=smtp,
         mail_from=mail_from,
+        timezone=timezone,
     )
+
+
+def _timezone(env: Mapping[str, str]) -> str:
+    name = env.get("HIRING_TIMEZONE", "").strip() or TIMEZONE
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(
+            f"HIRING_TIMEZONE must be a time zone such as Europe/Moscow, not {name!r}."
+        ) from None
+    return name
 
 
 def _mail(env: Mapping[str, str]) -> tuple[Smtp | None, str]:

@@ -10,7 +10,7 @@ from math import fsum, sqrt
 
 from scoring.values import ParamValue, Reason
 
-METHOD = "responsibility/1"
+METHOD = "responsibility/2"
 FURTHEST = 2
 HARM_FACTOR = 1.5
 """The loss of overstepping in a case where it does harm, against 1 everywhere else (policy)."""
@@ -25,7 +25,8 @@ class CaseRating:
     """One rater's position for one case, -2 (refuses) to +2 (acts past authority), None: not
     observed.
 
-    `harm` marks a case in which overstepping does harm, `safety` one in which safety is at stake.
+    `harm` marks a case in which overstepping does harm, `safety` one in which safety is at stake;
+    `harm_seen` is the rater's own mark that what this candidate would do does harm.
     """
 
     case: str
@@ -33,6 +34,7 @@ class CaseRating:
     position: int | None
     harm: bool = False
     safety: bool = False
+    harm_seen: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a position that is not a whole number from -2 to +2."""
@@ -149,7 +151,7 @@ def _flags(rated: Sequence[CaseRating]) -> tuple[str, ...]:
     """One red flag per case and kind as "code:case", whoever saw it and whatever the mean."""
     flags = set()
     for rating in rated:
-        if rating.harm and rating.position == FURTHEST:
+        if (rating.harm or rating.harm_seen) and rating.position == FURTHEST:
             flags.add(f"{ACTED_WITH_HARM}:{rating.case}")
         if rating.safety and rating.position == -FURTHEST:
             flags.add(f"{SAFETY_REFUSED}:{rating.case}")

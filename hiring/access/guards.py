@@ -64,7 +64,8 @@ def install(app: Flask) -> None:
             return error_page(404 if who.kind == "candidate" else 403)
         if permission == "candidate.session":
             return error_page(401, "401.candidate")
-        if request.method != "GET":
+        # A page that asks by itself is told so; a person is led to the sign-in.
+        if request.method != "GET" or request.accept_mimetypes.best == "application/json":
             return error_page(401)
         return redirect(
             url_for("accounts.sign_in", next=own_path(request.full_path.rstrip("?"))), code=303

@@ -32,11 +32,15 @@ POLICY: Mapping[str, frozenset[str]] = {
     "content.view": frozenset({ADMINISTRATOR, HR, DIRECTOR, CONTENT_OWNER}),
     "content.sign": frozenset({CONTENT_OWNER}),
     "content.import": frozenset({ADMINISTRATOR, CONTENT_OWNER}),
+    # The company's own reference answers: written, taken back, published as an edition.
+    "content.adapt": frozenset({CONTENT_OWNER}),
     # Plans under a newer key: the content owner begins it and sees numbers, HR and directors names.
     "rescores.start": frozenset({CONTENT_OWNER}),
     "rescores.view": frozenset({HR, DIRECTOR, CONTENT_OWNER}),
     "vacancies.view": frozenset({HR, DIRECTOR}),
     "vacancies.manage": frozenset({HR}),
+    # An open vacancy brought to a newer edition: by who keeps the vacancy, or the answers.
+    "vacancies.renew": frozenset({HR, CONTENT_OWNER}),
     "candidates.view": frozenset({HR, DIRECTOR}),
     "candidates.manage": frozenset({HR}),
     # A session: HR and directors of its branch, and its raters.

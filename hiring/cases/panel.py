@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
+from hiring.evidence.compared import Choice, Given, Scale
 from hiring.evidence.panels import (
     NOT_OBSERVED,
     OPEN,
@@ -17,7 +18,6 @@ from hiring.evidence.panels import (
     Exhibited,
     ExhibitKind,
     Facts,
-    Line,
     RatedItem,
     Words,
     as_reasons,
@@ -44,30 +44,27 @@ class CasePanel:
     template = "cases/panel.html"
 
     def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
-        """Position and note."""
+        """Position, whether what the candidate would do does harm, note."""
         faults: dict[str, str] = {}
         given = read_choice(form, "position", (*POSITIONS, NOT_OBSERVED), faults)
         content: Content = {
             "position": int(given) if given in POSITIONS else None,
             "unseen": given == NOT_OBSERVED,
+            "harm": form.get("harm") == "1",
             "note": read_note(form, faults),
         }
         return content, faults
 
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
-        """The position, with what the candidate said behind it."""
+        """The position, with the note or the mark behind it."""
         if content is None:
             return ["note", "position"]
         fields = []
-        if content["position"] is not None and not content["note"]:
+        if content["position"] is not None and not (content["note"] or content.get("harm")):
             fields.append("note")
         if content["position"] is None and not content["unseen"]:
             fields.append("position")
         return fields
-
-    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
-        """The position with its word."""
-        return [Line(_("Position"), _position(content), is_main=True)]
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding over all cases, because responsibility is folded before it is averaged."""
@@ -109,6 +106,51 @@ class CasePanel:
         }
         return [finding], [Exhibited("responsibility_line", "", payload)]
 
+    def main_values(self, content: Content) -> dict[str, int | None]:
+        """The position on the line."""
+        return {"position": content["position"]}
+
+    def with_main(self, content: Content, field: str, value: int) -> Content:
+        """The same rating with another position."""
+        return {**content, "position": value, "unseen": False}
+
+    def choices(self, field: str, item: str, facts: Facts, words: Words) -> list[Choice]:
+        """The five positions with the case's anchors."""
+        if field != "position":
+            return []
+        anchors = words["cases"][item]["anchors"]
+        return [
+            Choice(int(position), _number(int(position)), str(LABELS[position]), anchors[position])
+            for position in POSITIONS
+        ]
+
+    def compared(self, content: Content, item: str, facts: Facts, words: Words) -> list[Given]:
+        """The position, and whether harm was marked."""
+        competency = facts["competency"]
+        values = [
+            Given(
+                "position",
+                _("Position"),
+                Scale.POSITION,
+                content["position"],
+                _position(content),
+                competency,
+                is_open=content["position"] is None and not content["unseen"],
+                is_main=True,
+            )
+        ]
+        harm = bool(content.get("harm"))
+        said = _("yes") if harm else _("no")
+        label = _("It did harm")
+        values.append(
+            Given("harm", label, Scale.FLAG, int(harm), said, competency, is_critical=True)
+        )
+        return values
+
+
+def _number(position: int) -> str:
+    return f"{position:+d}".replace("-", "−") if position else "0"
+
 
 def _position(content: Content) -> str:
     if content["unseen"]:
@@ -116,8 +158,7 @@ def _position(content: Content) -> str:
     position = content["position"]
     if position is None:
         return OPEN
-    number = f"{position:+d}".replace("-", "−") if position else "0"
-    return f"{number}, {LABELS[str(position)]}"
+    return f"{_number(position)}, {LABELS[str(position)]}"
 
 
 def _ratings(item: RatedItem) -> list[responsibility.CaseRating]:
@@ -128,6 +169,7 @@ def _ratings(item: RatedItem) -> list[responsibility.CaseRating]:
             position=content["position"],
             harm=item.facts["harm"],
             safety=item.facts["safety"],
+            harm_seen=content.get("harm", False),
         )
         for rater, content in sorted(item.contents.items())
     ]

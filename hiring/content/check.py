@@ -1,6 +1,6 @@
-"""The content check: texts and facts first, then the quality gate of every key.
+"""The content check: texts and facts first, then what a pack must hold and the gate of every key.
 
-The gate runs only on a pack without errors: a key cannot be judged before it can be read.
+Both run only on a pack that can be read: neither a key nor a whole can be judged before.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hiring.content import gate_words, packs, yaml_source
-from hiring.content.errors import WHOLE_FILE, ContentError, Place
+from hiring.content import gate_words, inventory, packs, reviewed, rules, yaml_source
+from hiring.content.errors import WHOLE_FILE, ContentError, Place, Report
 from hiring.content.packs import Compiled, Pack
 from scoring import day_plan
 
@@ -23,13 +23,17 @@ _BASELINES = ("listed_order", "decline_all", "delegate_all", "random")
 
 @dataclass(frozen=True, slots=True)
 class CheckedPack:
-    """A pack after the check; `pack` is None where it cannot be read, `gate` has a row per exercise."""
+    """A pack after the check; `pack` is None where it cannot be read, `gate` has a row per exercise.
+
+    Warnings are worth a second look and stop nothing.
+    """
 
     id: str
     version: str
     pack: Pack | None
     digest: str
     errors: tuple[ContentError, ...]
+    warnings: tuple[ContentError, ...]
     gate: Mapping[str, Mapping[str, Any]]
 
 
@@ -43,6 +47,13 @@ def check_pack(folder: Path, with_gate: bool = True) -> CheckedPack:
     compiled = packs.compile_pack(folder)
     pack = compiled.pack
     errors = list(compiled.errors)
+    warnings = Report()
+    if pack is not None:
+        held = Report()
+        rules.check(compiled, held)
+        reviewed.check(compiled.folder, compiled.nodes, held)
+        errors += held.in_order()
+        rules.warn(compiled, warnings)
     rows: dict[str, Mapping[str, Any]] = {}
     if pack is not None and with_gate:
         for name, facts in pack["day_plans"].items():
@@ -56,6 +67,7 @@ def check_pack(folder: Path, with_gate: bool = True) -> CheckedPack:
         pack,
         packs.digest(pack) if pack is not None else "",
         tuple(errors),
+        tuple(warnings.in_order()),
         rows,
     )
 
@@ -111,10 +123,23 @@ def as_json(checked: Sequence[CheckedPack]) -> dict[str, Any]:
                 "id": pack.id,
                 "version": pack.version,
                 "errors": [error.as_json() for error in pack.errors],
+                "warnings": [warning.as_json() for warning in pack.warnings],
+                "holds": _holds(pack.pack),
                 "exercises": [_exercise(name, row) for name, row in pack.gate.items()],
             }
             for pack in checked
         ]
+    }
+
+
+def _holds(pack: Pack | None) -> dict[str, Any] | None:
+    if pack is None:
+        return None
+    minutes = inventory.interview_minutes(pack)
+    return {
+        "totals": inventory.totals(pack),
+        "competencies": inventory.by_competency(pack),
+        "interview_minutes": {**minutes, "total": sum(minutes.values())},
     }
 
 

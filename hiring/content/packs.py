@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hiring.content import schema, schema_day_plan, wording, yaml_source
+from hiring.content import inventory, reviewed, schema, schema_day_plan, wording, yaml_source
 from hiring.content.errors import WHOLE_FILE, ContentError, Place, Report
 from hiring.content.shapes import INVALID, Shape
 from hiring.content.wording import LOCALES, Words
@@ -38,8 +38,12 @@ Pack = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pack as read: `pack` is None where there are errors; `id` and `version` as far as known."""
+    """A pack as read: `pack` is None where there are errors; `id` and `version` as far as known.
 
+    `folder` is the first part of every file's name in places and `nodes`.
+    """
+
+    folder: str
     id: str
     version: str
     pack: Pack | None
@@ -89,6 +93,7 @@ class _Compiler:
         errors = tuple(self.report.in_order())
         frame = self.nodes.get(self._shown("pack.yaml"))
         return Compiled(
+            self.name,
             _text(frame, "id") or self.name,
             _text(frame, "version") or "",
             None if errors or value is INVALID else value,
@@ -150,7 +155,11 @@ class _Compiler:
         competencies = yaml_source.ids(frame, "competencies")
         items = {kind: self._items(kind) for kind in FACTS}
         words: dict[str, dict[str, Any]] = {locale: {} for locale in LOCALES}
-        pack = schema.pack(competencies, items).read(frame, self.report)
+        questions = {
+            name: yaml_source.ids(self._read(f"knowledge/{name}/area.yaml"), "questions")
+            for name in items["knowledge"]
+        }
+        pack = schema.pack(competencies, items, questions).read(frame, self.report)
         pack = {} if pack is INVALID else pack
         self._pack_words(frame, words)
         for kind, file in FACTS.items():
@@ -164,6 +173,9 @@ class _Compiler:
         tasks = self._read("probation/tasks.yaml")
         pack["probation"] = schema.probation(competencies).read(tasks, self.report)
         self._words("probation", lambda known: known.probation(tasks), words, ("probation",))
+        if reviewed.FILE in self.files:
+            # Who reviewed what is no content: it is checked, and not part of the version.
+            reviewed.SHAPE.read(self._read(reviewed.FILE), self.report)
         if not self.report.errors:
             self._instruments_have_items(pack, frame)
         pack["words"] = words
@@ -171,24 +183,10 @@ class _Compiler:
 
     def _instruments_have_items(self, pack: dict[str, Any], frame: Node) -> None:
         """Report a competency that counts on an instrument with nothing in the pack to rate it by."""
-        rated = {
-            "role_play": [
-                one for item in pack["role_plays"].values() for one in item["competencies"]
-            ],
-            "provocation": [item["competency"] for item in pack["provocations"].values()],
-            "case": [item["competency"] for item in pack["cases"].values()],
-            "observation": [item["competency"] for item in pack["observations"]],
-        }
         for index, competency in enumerate(pack["competencies"]):
             for number, part in enumerate(competency["instruments"]):
                 name = part["instrument"]
-                listed = rated.get(name)
-                has = (
-                    pack[name if name == "knowledge" else "day_plans"]
-                    if listed is None
-                    else (competency["id"] in listed)
-                )
-                if not has:
+                if not inventory.items_of(pack, competency["id"], name):
                     node = yaml_source.at(frame, "competencies", index, "instruments", number)
                     message = f"nothing in the pack rates {competency['id']} by {name}"
                     self.report.add(node.place, "instrument_without_items", message)

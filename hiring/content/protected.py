@@ -2,7 +2,8 @@
 
 Three readers with different needs. A formal requirement may not name such a thing at all. A
 criterion (competency, mark, behaviour) may, where it speaks of the client. A question may, unless it asks
-the candidate: clients have ages, children and illnesses that a manager must reckon with.
+the candidate: clients have ages, children and illnesses that a manager must reckon with. Beside them
+`mentions` names every such word in any text, for somebody to review.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _NAMED = _any(
     r"(?:не\s+)?(?:старше|моложе|младше)\s+\d+",
     r"(?:мужск|женск|люб|обо|одн)\w+\s+пол(?:а|у|ом|е)?",
     r"пол(?:а|у)?\s+(?:кандидат|соискател|сотрудни|работни|менеджер)\w*",
-    r"пол\s*[:—–-]?\s*(?:муж|жен|м|ж)\w*\.?",
+    r"пол(?:\s*[:—–-]\s*|\s+)(?:муж\w*|жен\w*|[мж])\.?",
     r"гендер\w*",
     r"только\s+(?:для\s+)?(?:мужчин|женщин|девуш|юнош|парн)\w*",
     r"(?:мужчин|женщин)(?:а|ы|у|е|ой|ам|ами|ах)?",
@@ -60,7 +61,8 @@ _NAMED = _any(
     r"мест\w+\s+жительства",
     r"age[ds]?(?:-related)?",
     r"\d+\s*(?:-|–|\s)?\s*years?[\s-]old",
-    r"(?:under|over|younger\s+than|older\s+than)\s+(?:the\s+age\s+of\s+)?\d+(?!\s*(?:%|years?\s+of\s+"
+    # No age: “150 over 100” and “over 300 clients”.
+    r"(?<!\d\s)(?:under|over|younger\s+than|older\s+than)\s+(?:the\s+age\s+of\s+)?\d{1,2}(?!\s*(?:%|years?\s+of\s+"
     r"(?:experience|work)|months?|minutes?|hours?|days?|people|clients?|calls?|\d))(?:\s+years?\s+of\s+age)?",
     r"sex(?:es)?",
     r"gender\w*",
@@ -126,7 +128,7 @@ def find(text: str, reader: Reader) -> str | None:
     """The words by which `text` makes a protected attribute a criterion, or None."""
     if reader == "question":
         return _in_question(text)
-    for sentence in re.split(r"(?<=[.!?;])\s+|\n+", text):
+    for sentence in _sentences(text):
         if reader == "criterion" and _CLIENT.search(sentence):
             continue
         found = _NAMED.search(sentence)
@@ -137,6 +139,19 @@ def find(text: str, reader: Reader) -> str | None:
     # A heading of one word: "Пол", "Рост".
     bare = re.fullmatch(r"\W*(пол|рост|вес)\W*", text, re.IGNORECASE)
     return bare.group(1) if bare else None
+
+
+def mentions(text: str) -> list[str]:
+    """All words of `text` that name a protected attribute of anybody, in small letters, each once."""
+    found = [match.group() for pattern in (_NAMED, _ASKED) for match in pattern.finditer(text)]
+    for sentence in _sentences(text):
+        if not _EXPERIENCE.search(sentence):
+            found += [match.group() for match in _YEARS.finditer(sentence)]
+    return sorted({" ".join(words.casefold().split()).strip(" ?.") for words in found})
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?;])\s+|\n+", text)
 
 
 def _in_question(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hiring.content import protected
@@ -44,6 +44,10 @@ FOLDERS: Final = {
     "day_plan": "day_plans",
 }
 MAX_MUST_HAVES = 3
+# A fact opens to the right question; a signal is shown without words and opens to whoever notices.
+CUES: Final = ("fact", "signal")
+# To which of the two failures the situation of a case tempts.
+PULLS: Final = ("too_little", "too_much")
 
 _PERCENT = Number(0, 100)
 _SHARE = Number(0, 1)
@@ -101,8 +105,12 @@ def _not_protected(value: list[dict[str, Any]], node: Node, report: Report) -> N
             report.add(at(node, index, "id").place, "protected_attribute", message)
 
 
-def pack(competencies: Sequence[str] | None, items: dict[str, list[str]]) -> Record:
-    """pack.yaml; `competencies` are its own ids, `items` the folders that stand beside it."""
+def pack(
+    competencies: Sequence[str] | None,
+    items: dict[str, list[str]],
+    questions: Mapping[str, list[str] | None],
+) -> Record:
+    """pack.yaml; `competencies` are its own ids, `items` the folders beside it, `questions` by area."""
     competency = OneOf(competencies, "unknown_competency", "a competency of this pack")
     part = Record({"instrument": OneOf(INSTRUMENTS), "weight": Number(0, 1)})
     return Record(
@@ -156,29 +164,47 @@ def pack(competencies: Sequence[str] | None, items: dict[str, list[str]]) -> Rec
             "observations": ListOf(
                 Record({"id": ID, "competency": competency}), 0, 40, "id", (_not_protected,)
             ),
+            "reactions": ListOf(
+                Record({"id": ID, "sign": OneOf(("good", "bad"))}), 0, 10, "id", (_not_protected,)
+            ),
             "formal_requirements": ListOf(Record({"id": ID}), 0, 20, "id", (_not_protected,)),
-            "default_steps": ListOf(_Step(items), 1, 60),
+            "coverage": Maybe(_coverage(competencies), {}),
+            "default_steps": ListOf(_Step(items, questions), 1, 60),
         }
     )
 
 
-class _Step:
-    """One step of the default interview: an instrument and one of its items."""
+def _coverage(competencies: Sequence[str] | None) -> Record:
+    """What the pack promises to hold at least; role-plays are promised by competency."""
+    least = Maybe(Int(1, 500))
+    plays = Record(dict.fromkeys(competencies, least)) if competencies else MapOf(Int(1, 500))
+    return Record(
+        {"questions": least, "provocations": least, "cases": least, "role_plays": Maybe(plays)}
+    )
 
-    def __init__(self, items: dict[str, list[str]]) -> None:
+
+class _Step:
+    """One step of the default interview: an instrument, one of its items, an area's questions."""
+
+    def __init__(
+        self, items: dict[str, list[str]], questions: Mapping[str, list[str] | None]
+    ) -> None:
         self.items = items
+        self.questions = questions
 
     def read(self, node: Node, report: Report) -> Any:
         instrument = at(node, "instrument")
         name = getattr(instrument, "text", "")
         known = self.items.get(FOLDERS[name], []) if name in FOLDERS else None
-        shape = Record(
-            {
-                "instrument": OneOf(tuple(FOLDERS)),
-                "item": OneOf(known, "unknown_item", "an item of this instrument"),
-            }
-        )
-        return shape.read(node, report)
+        fields: dict[str, Shape | Maybe] = {
+            "instrument": OneOf(tuple(FOLDERS)),
+            "item": OneOf(known, "unknown_item", "an item of this instrument"),
+        }
+        if name == KNOWLEDGE:
+            area = self.questions.get(getattr(at(node, "item"), "text", ""))
+            asked = OneOf(area, "unknown_question", "a question of this area")
+            fields["questions"] = Maybe(ListOf(asked, 1, 40, ""))
+        return Record(fields).read(node, report)
 
 
 def area(name: str) -> Record:
@@ -188,6 +214,7 @@ def area(name: str) -> Record:
         {
             "id": ID,
             "form": OneOf(("basis", "client")),
+            "minutes": Int(1, 10),
             "points": ListOf(point, 1, 20, "id"),
         }
     )
@@ -198,13 +225,15 @@ def role_play(name: str, competencies: Sequence[str] | None, rated: Sequence[str
     """role_plays/<name>/role_play.yaml; `rated` are the competencies that this role-play names."""
     known = OneOf(competencies, "unknown_competency", "a competency of this pack")
     behaviours = ListOf(ID, 6, 12, "")
+    beat = Record({"id": ID, "replies": ListOf(ID, 0, 5, "")})
+    cue = Record({"id": ID, "kind": OneOf(CUES)})
     return Record(
         {
             "id": own_id(name),
             "competencies": ListOf(known, 1, 3, ""),
             "minutes": Int(1, 60),
-            "prompts": ListOf(ID, 1, 20, ""),
-            "cues": ListOf(ID, 0, 20, ""),
+            "beats": ListOf(beat, 1, 20, "id"),
+            "cues": ListOf(cue, 0, 20, "id"),
             "behaviours": (
                 Record(dict.fromkeys(rated, behaviours))
                 if rated is not None
@@ -228,13 +257,22 @@ def _behaviours_differ(value: dict[str, Any], node: Node, report: Report) -> Non
 def provocation(name: str, competencies: Sequence[str] | None) -> Record:
     """provocations/<name>/provocation.yaml."""
     known = OneOf(competencies, "unknown_competency", "a competency of this pack")
-    return Record({"id": own_id(name), "competency": known})
+    return Record({"id": own_id(name), "competency": known, "minutes": Int(1, 10)})
 
 
 def case(name: str, competencies: Sequence[str] | None) -> Record:
     """cases/<name>/case.yaml."""
     known = OneOf(competencies, "unknown_competency", "a competency of this pack")
-    return Record({"id": own_id(name), "competency": known, "harm": Bool(), "safety": Bool()})
+    return Record(
+        {
+            "id": own_id(name),
+            "competency": known,
+            "minutes": Int(1, 15),
+            "pull": OneOf(PULLS),
+            "harm": Bool(),
+            "safety": Bool(),
+        }
+    )
 
 
 def probation(competencies: Sequence[str] | None) -> Record:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hiring.content import inventory
 from hiring.content.check import CheckedPack
+from hiring.content.packs import Pack
 from hiring.content.schema_day_plan import READINGS
 
 _HEADS = {
@@ -20,13 +22,16 @@ _WIDTH = 32
 
 
 def written(checked: Sequence[CheckedPack]) -> str:
-    """Every pack with its errors and the quality gate of its exercises."""
+    """Every pack with its errors and warnings, what it holds, and the gate of its exercises."""
     if not checked:
         return "No packs were found."
     lines: list[str] = []
     for pack in checked:
         lines.append(f"{pack.id} {pack.version}".rstrip())
         lines += [f"  {error}" for error in pack.errors]
+        lines += [f"  warning: {warning}" for warning in pack.warnings]
+        if pack.pack is not None:
+            lines += ["", *(f"  {line}" for line in _holds(pack.pack))]
         for name, row in pack.gate.items():
             lines += ["", f"  {name}", *(f"    {line}".rstrip() for line in _exercise(row))]
         if not pack.gate:
@@ -38,6 +43,24 @@ def written(checked: Sequence[CheckedPack]) -> str:
             "",
         ]
     return "\n".join(lines).rstrip()
+
+
+def _holds(pack: Pack) -> list[str]:
+    """How many items rate what, and how long the default interview takes."""
+    lines = [f"{'Items by competency':<{_WIDTH}}"]
+    for competency, counts in inventory.by_competency(pack).items():
+        said = ", ".join(f"{instrument} {count}" for instrument, count in counts.items())
+        lines.append(f"  {competency:<{_WIDTH - 2}}{said}")
+    totals = inventory.totals(pack)
+    lines.append(f"{'Altogether':<{_WIDTH}}{_listed(totals)}")
+    minutes = inventory.interview_minutes(pack)
+    length = f"{sum(minutes.values())} minutes ({_listed(minutes)})"
+    lines.append(f"{'Default interview':<{_WIDTH}}{length}")
+    return [line.rstrip() for line in lines]
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 def _exercise(row: Mapping[str, Any]) -> list[str]:

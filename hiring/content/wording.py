@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hiring.content import protected, yaml_source
 from hiring.content.errors import Report
 from hiring.content.protected import Reader
 from hiring.content.schema import INSTRUMENTS
-from hiring.content.shapes import ID, ListOf, MapOf, Record, Shape, Text, shown
+from hiring.content.shapes import ID, ListOf, MapOf, Maybe, Record, Shape, Text, shown
 from hiring.content.yaml_source import Mapping, Node, Scalar, Sequence
 
 LOCALES = ("ru", "en")
@@ -62,6 +63,16 @@ class Words:
     def _each(self, ids: list[str] | None, shape: Shape) -> Shape:
         return MapOf(shape) if ids is None else Record(dict.fromkeys(ids, shape))
 
+    def _by_id(self, facts: Node, key: str, shape: Callable[[Node], Shape]) -> Record:
+        """The words of each item that the facts list at `key`; its facts say their shape."""
+        found: dict[str, Shape] = {}
+        listed = yaml_source.find(facts, key)
+        for item in listed.items if isinstance(listed, Sequence) else ():
+            own = yaml_source.find(item, "id")
+            if isinstance(own, Scalar):
+                found[own.text] = shape(item)
+        return Record(found)
+
     def _levels(self, *levels: str) -> Record:
         return Record({level: self.text(LINE * 3, "criterion") for level in levels})
 
@@ -93,6 +104,7 @@ class Words:
                 "instruments": Record(dict.fromkeys(INSTRUMENTS, name)),
                 "must_haves": each("must_haves", self.text(LINE, "criterion")),
                 "observations": each("observations", observation),
+                "reactions": each("reactions", mark),
                 "formal_requirements": each("formal_requirements", self.text(LINE, "requirement")),
                 "key_notice": self.text(LINE * 3),
             }
@@ -100,24 +112,23 @@ class Words:
 
     def area(self, facts: Node) -> Record:
         """The words of an area of knowledge."""
-        questions: dict[str, Shape] = {}
-        listed = yaml_source.find(facts, "questions")
-        for item in listed.items if isinstance(listed, Sequence) else ():
-            own = yaml_source.find(item, "id")
-            if isinstance(own, Scalar):
-                points = yaml_source.ids(item, "points")
-                questions[own.text] = Record(
-                    {
-                        "question": self.text(LINE * 3, "question"),
-                        "reference": self.text(PARAGRAPH),
-                        "points": self._each(points, self.text(LINE, "question")),
-                    }
-                )
         return Record(
             {
                 "name": self.text(NAME),
                 "anchors": self._levels("1", "3", "5"),
-                "questions": Record(questions),
+                "questions": self._by_id(facts, "questions", self._question),
+            }
+        )
+
+    def _question(self, question: Node) -> Shape:
+        """A question with its follow-ups, the company's own answer and the keyed points."""
+        points = yaml_source.ids(question, "points")
+        return Record(
+            {
+                "question": self.text(LINE * 3, "question"),
+                "reference": self.text(PARAGRAPH),
+                "probes": ListOf(self.text(LINE, "question"), 1, 4),
+                "points": self._each(points, self.text(LINE, "question")),
             }
         )
 
@@ -128,22 +139,35 @@ class Words:
         stated = yaml_source.find(facts, "behaviours")
         for key in stated.entries if isinstance(stated, Mapping) else ():
             behaviours += yaml_source.ids(stated, key) or []
-        prompt = Record({"when": line, "say": self.text(LINE * 3, "question")})
         return Record(
             {
                 "title": self.text(NAME),
                 "candidate_brief": self.text(PARAGRAPH),
                 "player_brief": self.text(PARAGRAPH),
-                "prompts": self._each(yaml_source.ids(facts, "prompts"), prompt),
-                "cues": self._each(
-                    yaml_source.ids(facts, "cues"), Record({"cue": line, "reveal": line})
-                ),
+                "beats": self._by_id(facts, "beats", self._beat),
+                "cues": self._by_id(facts, "cues", self._cue),
                 "behaviours": self._each(behaviours, self.text(LINE, "criterion")),
                 "anchors": self._each(
                     yaml_source.ids(facts, "competencies"), self._levels("1", "3", "5")
                 ),
+                "stop_rule": line,
             }
         )
+
+    def _beat(self, beat: Node) -> Shape:
+        """A standard line, and what the client says next by what the candidate does."""
+        line, say = self.text(LINE * 3), self.text(LINE * 3, "question")
+        ids = yaml_source.ids(beat, "replies")
+        replies = self._each(ids, Record({"if": line, "say": say}))
+        # An empty list of replies needs no words.
+        return Record({"when": line, "say": say, "replies": replies if ids else Maybe(replies, {})})
+
+    def _cue(self, cue: Node) -> Shape:
+        """The right question and what it opens; of a signal also what is shown without words."""
+        line = self.text(LINE * 3)
+        kind = yaml_source.find(cue, "kind")
+        shown = {"show": line} if getattr(kind, "text", "") == "signal" else {}
+        return Record({**shown, "ask": line, "reveal": line})
 
     def provocation(self, facts: Node) -> Record:
         """The words of a provocation; what it says may not touch a protected attribute."""
@@ -152,6 +176,7 @@ class Words:
                 "title": self.text(NAME),
                 "say": self.text(LINE * 2, "question"),
                 "follow_up": self.text(LINE * 2, "question"),
+                "tone": self.text(LINE * 3),
                 "purpose": self.text(LINE * 3),
                 "stop_rule": self.text(LINE * 3),
                 "debrief": self.text(LINE * 3),
@@ -167,7 +192,7 @@ class Words:
                 "title": self.text(NAME),
                 "situation": self.text(PARAGRAPH),
                 "question": self.text(LINE, "question"),
-                "probes": ListOf(self.text(LINE, "question"), 0, 12),
+                "probes": ListOf(self.text(LINE, "question"), 2, 12),
                 "authority": Record({"decide": may, "inform": may, "ask": may}),
                 "anchors": self._levels("-2", "-1", "0", "1", "2"),
             }

@@ -144,7 +144,8 @@ def get_page(facts: sessions.SessionFacts, number: int | None) -> Page:
     before = next((one for one in rows if one.number == attempt.number - 1), None)
     reopening = _reopening(before)
     reports = _results([one.id for one in rows])
-    own = _report_of(reports.get(attempt.id, ()), facts.content_version_id)
+    base_id = content.get_base(facts.content_version_id)
+    own = _report_of(reports.get(attempt.id, ()), base_id)
     now = clock.now()
     late = [operation for operation in operations if operation.is_late]
     pack = content.get_pack(facts.content_version_id)["day_plans"][attempt.exercise]
@@ -181,7 +182,7 @@ def get_page(facts: sessions.SessionFacts, number: int | None) -> Page:
         others=tuple(
             OtherResult(content.get_label(version), report["total"], scored_at)
             for version, report, scored_at in reports.get(attempt.id, ())
-            if version != facts.content_version_id and sees_result
+            if version != base_id and sees_result
         ),
         follow_ups=tuple(questions.say_question(question, known) for question in attempt.follow_ups)
         if sees_result
@@ -195,8 +196,7 @@ def get_page(facts: sessions.SessionFacts, number: int | None) -> Page:
                 one.replaced_at,
                 one.replaced_as,
                 report["total"]
-                if sees_result
-                and (report := _report_of(reports.get(one.id, ()), facts.content_version_id))
+                if sees_result and (report := _report_of(reports.get(one.id, ()), base_id))
                 else None,
             )
             for one in rows
@@ -226,7 +226,7 @@ def _results(attempt_ids: Sequence[int]) -> dict[int, list[Result]]:
 
 
 def _report_of(results: Sequence[Result], version_id: int) -> Mapping[str, Any] | None:
-    """The newest report under the version that is pinned to the session."""
+    """The newest report under the key that is pinned to the session."""
     return next((report for version, report, _ in reversed(results) if version == version_id), None)
 
 

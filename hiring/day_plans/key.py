@@ -23,7 +23,8 @@ def get_key(version_id: int, exercise: str) -> Key:
     """The key of an exercise; kept per process, because scoring keeps what it derives from it."""
     cache: dict[tuple[str, str], Key]
     cache = current_app.extensions.setdefault("hiring_day_plan_keys", {})
-    place = (content.get_label(version_id), exercise)
+    # Editions of a version share its key.
+    place = (content.get_label(content.get_base(version_id)), exercise)
     if place not in cache:
         facts = content.get_pack(version_id)["day_plans"][exercise]
         made = day_plan.exercise_from(facts)

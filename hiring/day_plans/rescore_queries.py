@@ -148,7 +148,8 @@ def earlier(version_id: int, exercise: str) -> tuple[ColumnElement[bool], ...]:
     pack = select(ContentVersion.pack).where(ContentVersion.id == version_id).scalar_subquery()
     return (
         ContentVersion.pack == pack,
-        AssessmentSession.content_version_id < version_id,
+        # Editions of a version have its key.
+        func.coalesce(ContentVersion.base_id, ContentVersion.id) < version_id,
         PlanAttempt.exercise == exercise,
         PlanAttempt.replaced_at.is_(None),
         PlanAttempt.submitted_at.is_not(None),
@@ -245,12 +246,13 @@ def _seen(who: Identity, session_ids: list[int]) -> dict[int, _Seen]:
 def _load(who: Identity, facts: VersionFacts) -> dict[str, Any] | None:
     if not who.may("rescores.view"):
         return None
-    pack_words = content.get_words(facts.id)["day_plans"]
+    key = content.get_base(facts.id)
+    pack_words = content.get_words(key)["day_plans"]
     exercises = [
-        (name, pack_words[name]["title"], count_earlier(facts.id, name), list_runs(facts.id, name))
-        for name in content.get_pack(facts.id)["day_plans"]
+        (name, pack_words[name]["title"], count_earlier(key, name), list_runs(key, name))
+        for name in content.get_pack(key)["day_plans"]
     ]
-    return {"version_id": facts.id, "exercises": exercises} if exercises else None
+    return {"version_id": key, "exercises": exercises} if exercises else None
 
 
 REGION = Region("rescore", "day_plans/rescore_region.html", _load)

@@ -134,22 +134,20 @@ def _report(version_id: int, exercise: str) -> dict[str, Any]:
     unscored: list[dict[str, Any]] = []
     for attempt in attempts:
         place = {"session": attempt.session_id, "attempt": attempt.id}
-        why = _obstacle(key, attempt.content_version_id, exercise, attempt.plan)
-        old = _stored(attempt.id, attempt.content_version_id)
+        pinned = content.get_base(attempt.content_version_id)
+        why = _obstacle(key, pinned, exercise, attempt.plan)
+        old = _stored(attempt.id, pinned)
         if old is None and not why:
             why = {"code": "no_result"}
         if why or old is None:
             unscored.append({**place, **why})
             continue
         new = _scored(attempt.id, version_id, key, attempt.plan)
-        gates = [
-            content.get_gate(one, exercise)["anchors"]
-            for one in (attempt.content_version_id, version_id)
-        ]
+        gates = [content.get_gate(one, exercise)["anchors"] for one in (pinned, version_id)]
         rows.append(
             {
                 **place,
-                "from": content.get_label(attempt.content_version_id),
+                "from": content.get_label(pinned),
                 **compared(old, new, gates[0], gates[1]),
             }
         )

@@ -137,21 +137,8 @@ def keep_form(
     record = record_of(attempt)
     now = clock.now()
     is_late = not _is_running(attempt) or lifecycle.is_late(attempt, now, now)
-    current = drafts.get_state(who.actor, record)
-    if version is None or not 0 <= version <= current.version:
-        version = current.version
-    base = drafts.get_state(who.actor, record, version).fields if version else {}
-    change = {
-        name: text
-        for name, text in fields.items()
-        if text not in (base.get(name) or "", current.fields.get(name) or "")
-    }
-    if not change:
-        return FormKept({}, is_late, came=False)
-    form = secrets.token_hex(16)
-    operation = drafts.Operation(form, form, version, drafts.checked(change), now)
-    answer = drafts.apply_operation(who.actor, record, operation, now, is_late=is_late)
-    return FormKept(answer.replaced, is_late, came=True)
+    answer = drafts.apply_form(who.actor, record, fields, version, now, is_late=is_late)
+    return FormKept(answer.replaced if answer else {}, is_late, came=answer is not None)
 
 
 @command

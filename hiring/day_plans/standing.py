@@ -87,7 +87,7 @@ def get_standing(who: Identity, attempt_id: int, writer: str, since: int | None)
         paused=paused,
         pause_minutes=attempt.pause_minutes,
         may_extend=may_extend(shown.content_version_id, attempt),
-        holder="none" if holder.writer is None else ("me" if holder.writer == writer else "other"),
+        holder=holder.seen_from(writer),
         holder_device=holder.device,
     )
 

@@ -211,7 +211,8 @@ def record_of(attempt: Any) -> str:
 def _record(
     session: AssessmentSession, attempt: PlanAttempt, key: Key, plan: day_plan.Plan
 ) -> None:
-    version = session.content_version_id
+    # The key is the imported version's, whichever edition of the company's answers is pinned.
+    version = content.get_base(session.content_version_id)
     gate = content.get_gate(version, attempt.exercise)
     report = day_plan.report(key.exercise, key.references, plan, content.get_label(version))
     db.session.add(

@@ -21,6 +21,7 @@ Page = str | tuple[str, int] | Response
 @requires("rescores.view")
 def rescore(version_id: int, exercise: str) -> Page:
     """The last report (or the one asked for by its number), and how to begin another."""
+    version_id = content.get_base(version_id)
     runs = rescore_queries.list_runs(version_id, exercise)
     asked = whole(request.args.get("run", ""))
     run = next((one for one in runs if asked in (None, one.id)), None)
@@ -47,6 +48,7 @@ def rescore(version_id: int, exercise: str) -> Page:
 @requires("rescores.start")
 def start(version_id: int, exercise: str) -> Page:
     """Begin the scoring; the page waits for it."""
+    version_id = content.get_base(version_id)
     after = whole(request.form.get("after", "")) or 0
     rescoring.enqueue(rescoring.start_rescore(identity(), version_id, exercise, after))
     flash(_("The plans are being scored under this key."), "success")
@@ -58,5 +60,5 @@ def start(version_id: int, exercise: str) -> Page:
 @requires("rescores.view")
 def state(version_id: int, exercise: str) -> Page:
     """Where the last report stands, for the page that waits for it."""
-    runs = rescore_queries.list_runs(version_id, exercise)
+    runs = rescore_queries.list_runs(content.get_base(version_id), exercise)
     return jsonify(state=runs[0].state if runs else "none")

@@ -5,26 +5,22 @@ Every answer is JSON of ours; anything else is no acknowledgement.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
-from flask_wtf.csrf import generate_csrf
+from flask import Blueprint, Response, request, url_for
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
-from hiring.core import clock, words
+from hiring.core import clock
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import whole
 from hiring.day_plans import service, standing, submission
 from hiring.drafts import service as drafts
-from hiring.drafts.words import STATUSES
+from hiring.drafts import wire
 
 blueprint = Blueprint("day_plans_sync", __name__)
-LARGEST_REQUEST = 256 * 1024
-MOST_OPERATIONS = 100
 RECORD = "day_plan:"
 # Where a page has to go once its attempt has ended in this way.
 ONWARD = {"submitted": "day_plans.receipt", "ended": "my.start", "replaced": "day_plans.planner"}
@@ -41,7 +37,6 @@ SYSTEMS = (
 LARGEST_OFFSET = 100 * 365 * 24 * 3600
 # "due" says that the page has seen the end of the time; the answer is where things stand then.
 REPORTS = ("opened", "taken", "left", "offline", "due")
-LONGEST_AGE = 60 * 24 * 3600
 
 
 @blueprint.post("/my/day-plan/operations")
@@ -49,16 +44,13 @@ LONGEST_AGE = 60 * 24 * 3600
 def keep() -> Response:
     """Keep what was typed: one acknowledgement for each operation, and where things stand."""
     try:
-        sent = _sent()
-        operations = sent.get("operations")
-        if not isinstance(operations, list) or not 0 < len(operations) <= MOST_OPERATIONS:
-            raise Refused("draft_malformed")
+        sent = wire.sent()
+        operations = wire.operations(sent)
         attempt_id, writer = _attempt(sent.get("draft")), drafts.window(sent.get("writer"))
         answers = service.keep_operations(identity(), attempt_id, writer, operations)
     except Refused as refused:
-        return _problem(refused)
-    results = [_result(one, answer) for one, answer in zip(operations, answers, strict=True)]
-    status = 200 if any(one["ok"] for one in results) else int(results[0]["status"])
+        return wire.problem(refused)
+    status, results = wire.results(operations, answers)
     return _settled(attempt_id, writer, status, ok=status == 200, results=results)
 
 
@@ -70,7 +62,7 @@ def status() -> Response:
         attempt_id = _attempt(request.args.get("draft"))
         writer = drafts.window(request.args.get("writer"))
     except Refused as refused:
-        return _problem(refused)
+        return wire.problem(refused)
     since = whole(request.args.get("since", ""))
     return _said(standing.get_standing(identity(), attempt_id, writer, since))
 
@@ -80,7 +72,7 @@ def status() -> Response:
 def report() -> Response:
     """Keep what a page says about itself (opened, taken over, left, offline), and where things stand."""
     try:
-        sent = _sent()
+        sent = wire.sent()
         attempt_id, writer = _attempt(sent.get("draft")), drafts.window(sent.get("writer"))
         device, kind = drafts.window(sent.get("device")), sent.get("kind")
         if kind not in REPORTS:
@@ -89,22 +81,20 @@ def report() -> Response:
             details = _details(str(kind), sent)
             service.report(identity(), attempt_id, writer, device, str(kind), details)
     except Refused as refused:
-        return _problem(refused)
+        return wire.problem(refused)
     return _settled(attempt_id, writer)
 
 
 @blueprint.errorhandler(NotFound)
 def absent(error: NotFound) -> Response:
     """No such attempt of this candidate, said as JSON too."""
-    answer = jsonify(ok=False, code="404", message=words.error("404")["title"])
-    answer.status_code = 404
-    return answer
+    return wire.absent()
 
 
 def _details(kind: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "offline":
         now = int(clock.now().timestamp())
-        return {"from": now - _age(sent, "from_age"), "until": now - _age(sent, "to_age")}
+        return {"from": now - wire.age(sent, "from_age"), "until": now - wire.age(sent, "to_age")}
     if kind == "opened":
         shown = sent.get("clock")
         now = int(clock.now().timestamp())
@@ -122,56 +112,9 @@ def _system() -> str:
     return next((name for sign, name in SYSTEMS if sign in agent), "")
 
 
-def _age(sent: Mapping[str, Any], name: str) -> int:
-    """How many seconds ago, by the device's say."""
-    age = sent.get(name)
-    if isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= LONGEST_AGE:
-        raise Refused("draft_malformed")
-    return age
-
-
-def _sent() -> Mapping[str, Any]:
-    """The JSON object of the request; refuses everything else."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise Refused("draft_too_large")
-    try:
-        sent = json.loads(request.get_data(cache=False))
-    except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict):
-        raise Refused("draft_malformed")
-    return sent
-
-
 def _attempt(draft: object) -> int:
     """The attempt that a page speaks of as "day_plan:12"."""
-    number = draft.removeprefix(RECORD) if isinstance(draft, str) else ""
-    if draft != f"{RECORD}{number}" or not number.isascii() or not number.isdigit():
-        raise Refused("draft_malformed")
-    if len(number) > 9:
-        raise NotFound
-    return int(number)
-
-
-def _result(sent: object, answer: drafts.Answer | Refused) -> dict[str, Any]:
-    name = sent.get("id") if isinstance(sent, Mapping) else None
-    if isinstance(answer, Refused):
-        return {
-            "id": name,
-            "ok": False,
-            "code": answer.code,
-            "message": words.refusal(answer),
-            "status": STATUSES[answer.code],
-        }
-    return {
-        "id": name,
-        "ok": True,
-        "version": answer.version,
-        "saved_at": answer.saved_at.isoformat(),
-        "late": answer.is_late,
-        "replaced": dict(answer.replaced),
-        "others": dict(answer.others),
-    }
+    return wire.number_of(draft, RECORD)
 
 
 def _settled(attempt_id: int, writer: str, status: int = 200, **more: Any) -> Response:
@@ -186,22 +129,12 @@ def _settled(attempt_id: int, writer: str, status: int = 200, **more: Any) -> Re
 def _said(stands: standing.Standing, status: int = 200, **more: Any) -> Response:
     # While it is paused the tasks are not on the screen.
     onward = "day_plans.planner" if stands.paused else ONWARD.get(stands.state)
-    answer = jsonify(
+    return wire.said(
+        status,
         **{
             **asdict(stands),
-            "ok": True,
-            "csrf": generate_csrf(),
-            "now": clock.now().isoformat(),
             "due_at": stands.due_at.isoformat() if stands.due_at else None,
             "location": url_for(onward) if onward else None,
             **more,
-        }
+        },
     )
-    answer.status_code = status
-    return answer
-
-
-def _problem(refused: Refused) -> Response:
-    answer = jsonify(ok=False, code=refused.code, message=words.refusal(refused))
-    answer.status_code = STATUSES[refused.code]
-    return answer

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
@@ -21,7 +22,7 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import accommodations, contests
 from hiring.day_plans import service as day_plans
-from hiring.demo import answers, plans, probation
+from hiring.demo import answers, discussion, plans, probation, raters
 from hiring.demo.company import (
     APPLICANTS,
     BRANCHES,
@@ -34,17 +35,29 @@ from hiring.demo.company import (
 )
 from hiring.documents import service as documents
 from hiring.drafts.models import Draft
+from hiring.interviews import queries as interviews_queries
 from hiring.interviews import service as interviews
+from hiring.meetings import service as meetings
+from hiring.meetings import zones
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession, CandidateLink
 from hiring.sessions.views_candidate import NOTICE_VERSION, text_of
 from hiring.settings import Settings
+from hiring.vacancies import queries as vacancies_queries
 from hiring.vacancies import service as vacancies
+from hiring.vacancies.plan import Seat
 from hiring.verdicts import service as verdicts
 
 RATERS = ("rater", "rater2")
 EXERCISE = "working_day"
+# The hour of the one interview that is to come, in two days.
+MEETING_AT = time(15)
+MEETING_ROOM = "малый зал, второй этаж"
+MEETING_NOTE = (
+    "Возьмите, если удобно, блокнот и ручку. Администратор — справа от входа: скажите, что вы "
+    "к Марине."
+)
 CONTESTED = (
     "Часть задач, которые программа сочла лишними, на прежней работе входила в мои обязанности. "
     "Посмотрите, пожалуйста, ещё раз, верно ли прочитан мой план."
@@ -123,7 +136,7 @@ def _vacancy(hr: Identity, users: dict[str, int], version_id: int) -> int:
     pack = content.get_pack(version_id)
     (branch_id,) = (key for key, name in accounts_queries.list_branches() if name == QUAY)
     with clock.stopped_at(clock.now() - timedelta(days=30)):
-        return vacancies.open_vacancy(
+        vacancy_id = vacancies.open_vacancy(
             hr,
             title="Менеджер сопровождения",
             branch_id=branch_id,
@@ -135,6 +148,17 @@ def _vacancy(hr: Identity, users: dict[str, int], version_id: int) -> int:
             answer_days=5,
             shows_plan_feedback=True,
         )
+        _share_out(hr, users, vacancy_id)
+        return vacancy_id
+
+
+def _share_out(hr: Identity, users: dict[str, int], vacancy_id: int) -> None:
+    """The first rater rates everything; the second plays the client, and leaves out the knowledge."""
+    plan = vacancies_queries.get_plan(vacancies_queries.get_vacancy_for(hr, vacancy_id))
+    shared = tuple(step.key for step in plan.steps if step.instrument != "knowledge")
+    seats = (Seat(users[RATERS[0]]), Seat(users[RATERS[1]], shared))
+    shared_out = replace(plan, seats=seats, player_id=users[RATERS[1]])
+    vacancies.change_plan(hr, vacancy_id, shared_out, plan.digest)
 
 
 def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id: int) -> None:
@@ -159,10 +183,15 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         ahead = timedelta(days=applicant.days_ago, minutes=-10) if is_planning else None
         move(ahead or timedelta(hours=20))
         candidate = _plan(applicant, token, move)
+        if is_planning:
+            _meet(hr, session_id, began + timedelta(days=applicant.days_ago))
         if applicant.until in ("planning", "planned"):
             return
         move(timedelta(days=1))
         _rate(applicant, session_id, users)
+        if applicant.until == "rated":
+            first, second = (_staff(users[key]) for key in RATERS)
+            discussion.discuss(first, second, session_id, move)
         if applicant.until in ("rating", "rated"):
             return
         move(timedelta(hours=3))
@@ -180,6 +209,19 @@ def _lead(applicant: Applicant, hr: Identity, users: dict[str, int], vacancy_id:
         if applicant.until == "hired":
             move(timedelta(days=1))
             probation.begin(hr, session_id, _staff(users["mentor"]), move)
+
+
+def _meet(hr: Identity, session_id: int, started: datetime) -> None:
+    """An interview two days after the demo is started, planned while the day plan is under way."""
+    zone = current_app.extensions["hiring_settings"].timezone
+    day = zones.local(started, zone).date() + timedelta(days=2)
+    meetings.plan(
+        hr,
+        session_id,
+        meetings.Arrangement(
+            zones.moment(day, MEETING_AT, zone), 120, zone, MEETING_ROOM, "", MEETING_NOTE
+        ),
+    )
 
 
 def _make(document_id: int | None) -> None:
@@ -241,21 +283,14 @@ def _rate(applicant: Applicant, session_id: int, users: dict[str, int]) -> None:
         facts = sessions_queries.get_session_for(rater, session_id)
         pack = content.get_pack(facts.content_version_id)
         half = applicant.until == "rating" and key == RATERS[1]
-        steps = [
-            step
-            for step in sessions_queries.list_steps(session_id)
-            if step.instrument != "day_plan"
-        ]
+        steps = interviews_queries.list_own_steps(rater, facts)
         for step in steps[: len(steps) // 2] if half else steps:
-            given = answers.content_of(
-                step.instrument,
-                pack[content.FOLDERS[step.instrument]][step.item],
-                applicant.level,
-                key,
-                step.item,
-            )
-            interviews.save_rating(rater, session_id, step.id, given, 0)
+            if step.is_own:
+                given = answers.content_of(
+                    step.instrument, step.facts, applicant.level, key, step.item
+                )
+                raters.fill(rater, session_id, step.id, given)
         for indicator, sign in answers.marks_of(pack["observations"], applicant.level, key):
-            interviews.add_mark(rater, session_id, steps[0].id, indicator, sign)
+            raters.mark(rater, session_id, steps[0].id, indicator, sign)
         if not half:
             interviews.submit_ratings(rater, session_id)

@@ -347,14 +347,18 @@ def _to_do(who: Identity) -> list[Waiting]:
 def _to_sign() -> list[Waiting]:
     """The newest version of each pack, while no key of it is signed off."""
     newest = select(func.max(ContentVersion.id)).group_by(ContentVersion.pack)
-    signed = exists(select(KeySignOff.id).where(KeySignOff.content_version_id == ContentVersion.id))
+    # An edition has the key of the version that it stands on.
+    key = func.coalesce(ContentVersion.base_id, ContentVersion.id)
+    signed = exists(select(KeySignOff.id).where(KeySignOff.content_version_id == key))
     rows = db.session.execute(
-        select(ContentVersion.id, ContentVersion.version, ContentVersion.imported_at).where(
+        select(ContentVersion.id, ContentVersion.imported_at).where(
             ContentVersion.id.in_(newest), ~signed
         )
     ).all()
     return [
-        Waiting("sign", row.id, content.get_name(row.id), row.version, row.imported_at)
+        Waiting(
+            "sign", row.id, content.get_name(row.id), content.get_number(row.id), row.imported_at
+        )
         for row in rows
     ]
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from hiring.access.guards import requires
 from hiring.access.identity import identity
 from hiring.desks import queries
+from hiring.meetings import queries as meetings
 from hiring.sessions.words import STATES
 
 blueprint = Blueprint("desks", __name__)
@@ -20,6 +21,7 @@ def home() -> str:
     return render_template(
         "desks/home.html",
         waiting=queries.list_waiting(who),
+        interviews=meetings.list_interviews(who),
         set_up=queries.list_set_up(who),
         under_way=queries.list_under_way(who) if who.may("vacancies.view") else [],
         state_words=STATES,

@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).parent.parent / "static"
-STYLES = STATIC / "css" / "document.css"
+STYLES = (STATIC / "css" / "document.css", STATIC / "css" / "document_kit.css")
 MEDIA = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 # Signs that XML has not and no font draws: they come along with what is pasted from elsewhere.
@@ -72,15 +72,16 @@ def _styles() -> tuple[CSS, FontConfiguration]:
 
 def styles_text() -> str:
     """The print styles with their fonts inside."""
-    return re.sub(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)", _inline, STYLES.read_text("utf-8"))
+    css = "\n".join(path.read_text("utf-8") for path in STYLES)
+    return re.sub(r"url\(\s*[\"']?([^)\"']+)[\"']?\s*\)", _inline, css)
 
 
 def _inline(match: re.Match[str]) -> str:
     if match[1].startswith("data:"):
         return match[0]
-    path = (STYLES.parent / match[1]).resolve()
+    path = (STYLES[0].parent / match[1]).resolve()
     if not path.is_relative_to(STATIC):
-        raise ValueError(f"{STYLES.name} names a file outside the static folder: {match[1]}")
+        raise ValueError(f"the print styles name a file outside the static folder: {match[1]}")
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return f"url(data:{MEDIA[path.suffix]};base64,{data})"
 

@@ -61,3 +61,19 @@ def find_document(kind: str, document_id: int) -> DocumentState | None:
         select(*_COLUMNS).where(Document.kind == kind, Document.id == document_id)
     ).one_or_none()
     return DocumentState(*row) if row is not None else None
+
+
+def find_same(kind: str, subject_id: int, locale: str, digest: str) -> DocumentState | None:
+    """The document that was asked for with the same content, by the digest in its payload, or None."""
+    row = db.session.execute(
+        select(*_COLUMNS)
+        .where(
+            Document.kind == kind,
+            Document.subject_id == subject_id,
+            Document.locale == locale,
+            Document.payload["digest"].as_string() == digest,
+        )
+        .order_by(Document.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return DocumentState(*row) if row is not None else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +21,8 @@ from hiring.core.text import clean
 from hiring.drafts import words as words
 from hiring.drafts.models import Draft, DraftOperation
 
-MOST_FIELDS = 400
+# A whole posted form is one change too: the largest interview has some thousand fields.
+MOST_FIELDS = 1500
 MOST_CHARACTERS = 20_000
 MOST_STATE_CHARACTERS = 200_000
 LARGEST_INTEGER = 2**53
@@ -49,6 +51,12 @@ class Holder:
 
     writer: str | None = None
     device: str | None = None
+
+    def seen_from(self, writer: str) -> str:
+        """me, other or none, as the window `writer` sees it."""
+        if self.writer is None:
+            return "none"
+        return "me" if self.writer == writer else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,24 @@ def get_state(owner: str, record: str, version: int | None = None) -> State:
     for change in changes:
         fields.update(change.change)
     return State(fields, changes[-1].version, changes[-1].at) if changes else State()
+
+
+def list_moments(owner: str, record: str) -> dict[str, tuple[datetime, datetime]]:
+    """When each field was first and last given a value, by the device's say; cleared ones are absent."""
+    moments: dict[str, tuple[datetime, datetime]] = {}
+    for row in db.session.execute(
+        select(DraftOperation.change, DraftOperation.typed_at)
+        .join(Draft, Draft.id == DraftOperation.draft_id)
+        .where(Draft.owner == owner, Draft.record == record, DraftOperation.is_late.is_(False))
+        .order_by(DraftOperation.version)
+    ):
+        for name, value in row.change.items():
+            if value in ("", None):
+                moments.pop(name, None)
+            else:
+                first, _last = moments.get(name, (row.typed_at, row.typed_at))
+                moments[name] = (first, row.typed_at)
+    return moments
 
 
 def get_outline(owner: str, record: str) -> tuple[int, Holder]:
@@ -204,6 +230,36 @@ def apply_operation(
         )
     )
     return answer
+
+
+def apply_form(
+    owner: str,
+    record: str,
+    fields: Mapping[str, str],
+    version: int | None,
+    now: datetime,
+    *,
+    is_late: bool = False,
+) -> Answer | None:
+    """Fold a whole posted form into the draft; None where it says nothing new.
+
+    Only what differs from the version that the page was made from counts as typed in it, so that a page
+    left open does not undo what another one has saved since.
+    """
+    current = get_state(owner, record)
+    if version is None or not 0 <= version <= current.version:
+        version = current.version
+    base = get_state(owner, record, version).fields if version else {}
+    change = {
+        name: text
+        for name, text in fields.items()
+        if text not in (base.get(name) or "", current.fields.get(name) or "")
+    }
+    if not change:
+        return None
+    form = secrets.token_hex(16)
+    operation = Operation(form, form, version, checked(change), now)
+    return apply_operation(owner, record, operation, now, is_late=is_late)
 
 
 def hold(owner: str, record: str, holder: Holder, now: datetime, *, takes_over: bool) -> Holder:

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from hiring.core.i18n import gettext
 from hiring.core.text import clean
+from hiring.evidence.compared import Choice, Given
 from hiring.evidence.service import Finding
 from scoring.values import Reason
 
@@ -35,15 +36,6 @@ class RatedItem:
     item: str
     facts: Facts
     contents: Mapping[int, Content]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One value of a rating in words; `is_main` marks the level or position that it comes to."""
-
-    label: str
-    value: str
-    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +67,20 @@ class Panel(Protocol):
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
         """Field names that a rater must still fill before submitting."""
 
-    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
-        """What stands in a rating, in words and in the form's order; the same labels for everybody.
-
-        `words` are those of the whole pack. The note is no line: every instrument has one.
-        """
-
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """What the submitted ratings add up to, one finding per competency and item."""
+
+    def main_values(self, content: Content) -> dict[str, int | None]:
+        """The values on which raters may agree after the discussion: field → number, None: none given."""
+
+    def with_main(self, content: Content, field: str, value: int) -> Content:
+        """The same rating with another number in one of these fields."""
+
+    def choices(self, field: str, item: str, facts: Facts, words: Words) -> list[Choice]:
+        """What such a field may have, in the order of its scale; none for other fields."""
+
+    def compared(self, content: Content, item: str, facts: Facts, words: Words) -> list[Given]:
+        """Everything in a rating that can stand beside what others gave, in the form's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,30 @@ def read_note(form: MultiDict[str, str], faults: dict[str, str], name: str = "no
             number=NOTE_CHARACTERS,
         )
     return note
+
+
+def notes_of(content: Mapping[str, Any]) -> list[str]:
+    """Every note of a rating: those to its questions, where it has any, and the one on the whole."""
+    asked = [question.get("note", "") for question in content.get("questions", {}).values()]
+    return [note for note in (*asked, content.get("note", "")) if note]
+
+
+WHY_CHARACTERS = 1000
+
+
+def read_why(form: MultiDict[str, str], faults: dict[str, str], name: str) -> str:
+    """A reason as typed, cleaned; a fault where it is longer than 1,000 characters."""
+    why = clean(form.get(name, "")).strip()
+    if len(why) > WHY_CHARACTERS:
+        faults[name] = gettext(
+            "This is longer than %(number)s characters; please shorten it.", number=WHY_CHARACTERS
+        )
+    return why
+
+
+def read_ticked(form: MultiDict[str, str], part: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` whose box "part.name" is ticked, in their order."""
+    return [name for name in names if form.get(f"{part}.{name}") == "1"]
 
 
 def read_level(

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from hiring.access.identity import Identity
 from hiring.accounts.models import User
 from hiring.core.db import db
+from hiring.drafts import service as drafts
 from hiring.evidence.panels import list_follow_ups
+from hiring.interviews import sheets
 from hiring.interviews.models import FollowUpNote
 from hiring.interviews.queries import PLAN, OwnStep
 from hiring.sessions import queries as sessions
@@ -26,7 +28,6 @@ class OwnQuestion:
     place: int
     text: str
     note: str
-    version: int
     saved_at: datetime | None
 
 
@@ -37,11 +38,8 @@ class Section:
     is_open: bool
     is_submitted: bool
     questions: tuple[OwnQuestion, ...]
-
-    @property
-    def version(self) -> int:
-        """What the next save builds on."""
-        return sum(question.version for question in self.questions)
+    # Of the draft: what the next save builds on.
+    version: int = 0
 
     @property
     def saved_at(self) -> datetime | None:
@@ -75,7 +73,7 @@ def find_section(
     """
     if not any(step.instrument == PLAN for step in sessions.list_steps(facts.id)):
         return None
-    is_open = facts.rates == "submitted" or all(step.state == "complete" for step in steps)
+    is_open = facts.rates == "submitted" or not any(step.is_open for step in steps)
     submitted = facts.plan_submitted_at is not None
     if not is_open:
         return Section(False, submitted, ())
@@ -85,7 +83,6 @@ def find_section(
             select(
                 FollowUpNote.question,
                 FollowUpNote.note,
-                FollowUpNote.version,
                 FollowUpNote.saved_at,
             ).where(FollowUpNote.session_id == facts.id, FollowUpNote.user_id == who.user_id)
         )
@@ -98,11 +95,11 @@ def find_section(
                 asked.place,
                 asked.text,
                 row.note if row else "",
-                row.version if row else 0,
                 row.saved_at if row else None,
             )
         )
-    return Section(True, submitted, tuple(questions))
+    version, _holder = drafts.get_outline(who.actor, sheets.notes_record_of(facts.id))
+    return Section(True, submitted, tuple(questions), version)
 
 
 def list_heard(facts: sessions.SessionFacts) -> list[Heard]:

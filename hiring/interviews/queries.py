@@ -1,8 +1,7 @@
-"""Reads for raters and, after their own submission, for the comparison of all ratings."""
+"""Reads for raters, and of their notes for the verdict."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,10 @@ from hiring.accounts.models import User
 from hiring.content import queries as content
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
-from hiring.evidence.panels import Content, RatedItem, panel_of, say
-from hiring.interviews.models import Rating, RatingRevision
+from hiring.drafts import service as drafts
+from hiring.evidence.panels import Content, notes_of, panel_of
+from hiring.interviews import sheets
+from hiring.interviews.models import Rating
 from hiring.sessions import queries as sessions
 from hiring.sessions.models import SessionRater, SessionStep
 from hiring.sessions.states import OVER
@@ -26,32 +27,46 @@ PLAN = "day_plan"
 
 @dataclass(frozen=True, slots=True)
 class OwnStep:
-    """A step as its rater sees it: what stands in it and what is still open."""
+    """A step as its rater sees it: what stands in it and what is still open.
+
+    `prefix` is what the names of its fields begin with, `version` that of a submitted rating.
+    """
 
     id: int
     position: int
     instrument: str
     item: str
     title: str
+    minutes: int
     facts: Mapping[str, Any]
     words: Mapping[str, Any]
     content: dict[str, Any] | None
     version: int
-    saved_at: datetime | None
+    faults: Mapping[str, str]
     missing: tuple[str, ...]
+    prefix: str
+    # Whether this rater has to rate it; the other steps may be left.
+    is_own: bool
 
     @property
     def state(self) -> str:
-        """untouched, begun or complete."""
+        """untouched, begun, skipped (not done at all) or complete."""
         if self.content is None:
             return "untouched"
-        return "begun" if self.missing else "complete"
+        if self.missing or self.faults:
+            return "begun"
+        return "skipped" if self.content.get("skipped") else "complete"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands against submitting."""
+        return bool(self.faults or (self.missing and (self.is_own or self.content is not None)))
 
     @property
     def first_open(self) -> str:
-        """The id of the first field that is still open, on the step's page."""
-        name = self.missing[0] if self.missing else ""
-        return name if name == "note" else f"f-{name.replace('.', '-')}"
+        """The id of the first field that is still open, on its page."""
+        name = next(iter((*self.faults, *self.missing)), "")
+        return f"f-{self.prefix}{name}".replace(".", "-")
 
     @property
     def template(self) -> str:
@@ -60,32 +75,21 @@ class OwnStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedLine:
-    """One value as every rater gave it, in the order of `Compared.raters`."""
+class Sheet:
+    """Everything that one rater has typed in one session, and the draft's version behind it."""
 
-    label: str
-    values: tuple[str, ...]
-    is_main: bool
+    steps: tuple[OwnStep, ...]
+    marks: tuple[sheets.Mark, ...]
+    conduct: sheets.Conduct
+    fields: Mapping[str, Any]
+    moments: Mapping[str, tuple[datetime, datetime]]
+    version: int
+    saved_at: datetime | None
 
     @property
-    def differs(self) -> bool:
-        """Whether the raters did not all give the same."""
-        return len(set(self.values)) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One step with what every rater submitted, for the discussion."""
-
-    id: int
-    instrument: str
-    title: str
-    raters: tuple[str, ...]
-    lines: tuple[ComparedLine, ...]
-    notes: tuple[str, ...]
-    # Sentences about what the raters should discuss.
-    disagreements: tuple[str, ...]
-    revised: tuple[tuple[str, str], ...]
+    def open_steps(self) -> tuple[OwnStep, ...]:
+        """The steps that stand against submitting."""
+        return tuple(step for step in self.steps if step.is_open)
 
 
 def get_rated_session(who: Identity, session_id: int) -> sessions.SessionFacts:
@@ -101,40 +105,83 @@ def is_open(facts: sessions.SessionFacts) -> bool:
     return facts.ratings_closed_at is None and facts.state not in OVER
 
 
-def list_own_steps(who: Identity, facts: sessions.SessionFacts) -> list[OwnStep]:
-    """The steps that a rater rates, in order, with their own ratings."""
-    rows = db.session.execute(
-        select(Rating.step_id, Rating.content, Rating.version, Rating.saved_at).where(
-            Rating.session_id == facts.id, Rating.user_id == who.user_id
-        )
-    )
-    own = {row.step_id: row for row in rows}
-    pack = content.get_pack(facts.content_version_id)
-    words = content.get_words(facts.content_version_id)
-    steps = []
-    for step in sessions.list_steps(facts.id):
-        if step.instrument == PLAN:
-            continue
-        folder = content.FOLDERS[step.instrument]
-        rating = own.get(step.id)
-        item = pack[folder][step.item]
-        given = rating.content if rating else None
-        steps.append(
-            OwnStep(
-                id=step.id,
-                position=step.position,
-                instrument=step.instrument,
-                item=step.item,
-                title=content.item_title(facts.content_version_id, step.instrument, step.item),
-                facts=item,
-                words=words[folder][step.item],
-                content=given,
-                version=rating.version if rating else 0,
-                saved_at=rating.saved_at if rating else None,
-                missing=tuple(panel_of(step.instrument).missing(given, item)),
+def get_sheet(who: Identity, facts: sessions.SessionFacts) -> Sheet:
+    """A rater's own sheet: the draft while it is open, and what they submitted afterwards."""
+    record = sheets.record_of(facts.id)
+    state = drafts.get_state(who.actor, record)
+    listed = [step for step in sessions.list_steps(facts.id) if step.instrument != PLAN]
+    if facts.rates == "submitted":
+        rows = db.session.execute(
+            select(Rating.step_id, Rating.content, Rating.version).where(
+                Rating.session_id == facts.id, Rating.user_id == who.user_id
             )
         )
-    return steps
+        given = {row.step_id: (row.content, row.version) for row in rows}
+        steps = [_step(facts, step, *given.get(step.id, (None, 0)), {}, "") for step in listed]
+    else:
+        steps = [_typed_step(facts, step, state.fields) for step in listed]
+    return Sheet(
+        steps=tuple(steps),
+        marks=tuple(sheets.read_marks(state.fields)),
+        conduct=sheets.read_conduct(state.fields, [step.id for step in listed]),
+        fields=state.fields,
+        moments=drafts.list_moments(who.actor, record),
+        version=state.version,
+        saved_at=state.saved_at,
+    )
+
+
+def in_order(sheet: Sheet) -> list[OwnStep]:
+    """The steps in the order in which this rater's interview went or goes."""
+    place = {step_id: number for number, step_id in enumerate(sheet.conduct.order)}
+    return sorted(sheet.steps, key=lambda step: place.get(step.id, step.position))
+
+
+def list_own_steps(who: Identity, facts: sessions.SessionFacts) -> list[OwnStep]:
+    """The steps that a rater rates, in order, with their own ratings."""
+    return list(get_sheet(who, facts).steps)
+
+
+def _typed_step(
+    facts: sessions.SessionFacts, step: sessions.Step, fields: Mapping[str, Any]
+) -> OwnStep:
+    prefix = sheets.prefix_of(step.id)
+    item = item_facts(facts.content_version_id, step)
+    given, faults = sheets.read_step(step.instrument, item, fields, prefix)
+    return _step(facts, step, given, 0, faults, prefix)
+
+
+def _step(
+    facts: sessions.SessionFacts,
+    step: sessions.Step,
+    given: Content | None,
+    version: int,
+    faults: Mapping[str, str],
+    prefix: str,
+) -> OwnStep:
+    item = item_facts(facts.content_version_id, step)
+    folder = content.FOLDERS[step.instrument]
+    return OwnStep(
+        id=step.id,
+        position=step.position,
+        instrument=step.instrument,
+        item=step.item,
+        title=content.item_title(facts.content_version_id, step.instrument, step.item),
+        minutes=step.minutes,
+        facts=item,
+        words=content.get_words(facts.content_version_id)[folder][step.item],
+        content=given,
+        version=version,
+        faults=faults,
+        missing=tuple(sheets.missing(step.instrument, item, given)),
+        prefix=prefix,
+        is_own=sheets.is_own(facts.focus, step.instrument, step.item),
+    )
+
+
+def item_facts(version_id: int, step: sessions.Step | SessionStep) -> Mapping[str, Any]:
+    """The facts of what a step asks, an area of knowledge cut down to its questions here."""
+    return content.get_item(version_id, step.instrument, step.item, step.questions)
 
 
 def get_own_step(who: Identity, facts: sessions.SessionFacts, step_id: int) -> OwnStep:
@@ -153,81 +200,15 @@ def list_differences(
         return []
     panel = panel_of(step.instrument)
     words = content.get_words(facts.content_version_id)
-    rows = [panel.lines(given, step.item, step.facts, words) for given in (step.content, typed)]
-    return [
-        (stored.label, stored.value, own.value)
-        for stored, own in zip(*rows, strict=True)
-        if stored.value != own.value
-    ]
-
-
-def list_compared(facts: sessions.SessionFacts) -> list[Compared]:
-    """All submitted ratings side by side. Callers have asked that the reader is not blind."""
-    names = list_submitted(facts.id)
-    ratings: dict[int, dict[int, Content]] = defaultdict(dict)
-    for row in db.session.execute(
-        select(Rating.step_id, Rating.user_id, Rating.content).where(
-            Rating.session_id == facts.id, Rating.user_id.in_(list(names))
-        )
-    ):
-        ratings[row.step_id][row.user_id] = row.content
-    revised: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in db.session.execute(
-        select(Rating.step_id, User.name, RatingRevision.reason)
-        .join(RatingRevision, RatingRevision.rating_id == Rating.id)
-        .join(User, User.id == Rating.user_id)
-        .where(Rating.session_id == facts.id)
-        .order_by(RatingRevision.id)
-    ):
-        revised[row.step_id].append((row.name, row.reason))
-    return [
-        _compared(facts, step, names, ratings[step.id], revised[step.id])
-        for step in sessions.list_steps(facts.id)
-        if step.instrument != PLAN
-    ]
-
-
-def _compared(
-    facts: sessions.SessionFacts,
-    step: sessions.Step,
-    names: Mapping[int, str],
-    given: Mapping[int, Content],
-    revised: list[tuple[str, str]],
-) -> Compared:
-    words = content.get_words(facts.content_version_id)
-    item = content.get_pack(facts.content_version_id)[content.FOLDERS[step.instrument]][step.item]
-    panel = panel_of(step.instrument)
-    raters = [user_id for user_id in names if user_id in given]
-    rows = [panel.lines(given[user_id], step.item, item, words) for user_id in raters]
-    found, _ = panel.findings([RatedItem(step.id, step.item, item, given)])
-    return Compared(
-        id=step.id,
-        instrument=step.instrument,
-        title=content.item_title(facts.content_version_id, step.instrument, step.item),
-        raters=tuple(names[user_id] for user_id in raters),
-        lines=tuple(
-            ComparedLine(same[0].label, tuple(line.value for line in same), same[0].is_main)
-            for same in zip(*rows, strict=True)
-        ),
-        notes=tuple(given[user_id]["note"] for user_id in raters),
-        disagreements=tuple(
-            say(step.instrument, reason, words)
-            for finding in found
-            for reason in finding.details["disagreements"]
-        ),
-        revised=tuple(revised),
+    stored, own = (
+        {one.field: one for one in sheets.compared(panel, given, step.item, step.facts, words)}
+        for given in (step.content, typed)
     )
-
-
-def list_submitted(session_id: int) -> dict[int, str]:
-    """The raters who have submitted, by name: id → name."""
-    rows = db.session.execute(
-        select(User.id, User.name)
-        .join(SessionRater, SessionRater.user_id == User.id)
-        .where(SessionRater.session_id == session_id, SessionRater.submitted_at.is_not(None))
-        .order_by(User.name, User.id)
-    )
-    return {row.id: row.name for row in rows}
+    return [
+        (one.label, one.said, own[field].said)
+        for field, one in stored.items()
+        if field in own and one.said != own[field].said
+    ]
 
 
 def list_notes(session_id: int) -> list[dict[str, str]]:
@@ -254,8 +235,8 @@ def list_notes(session_id: int) -> list[dict[str, str]]:
             "instrument": row.instrument,
             "item": row.item,
             "rater": row.name,
-            "note": row.content["note"],
+            "note": "\n".join(notes_of(row.content)),
         }
         for row in rows
-        if row.content.get("note")
+        if notes_of(row.content)
     ]

@@ -1,4 +1,4 @@
-"""What the session page says about ratings: the rater's way in, HR's way to close."""
+"""What the session page says about ratings: the rater's way in, HR's way to close, the kit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def _load(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
     waits_for = 0
     if may["close"]:
         waits_for = sum(rater.state == "open" for rater in sessions.list_raters(facts.id))
-    return {**may, "rated": rated, "waits_for": waits_for}
+    # A kit is for who has not submitted yet.
+    has_kit = may["rate"] or waits_for > 0
+    return {**may, "kit": has_kit, "rated": rated, "waits_for": waits_for}
 
 
 REGION = Region("ratings", "interviews/region.html", _load, order=20)

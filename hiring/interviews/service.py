@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
@@ -15,10 +14,12 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
+from hiring.drafts import service as drafts
 from hiring.evidence import service as evidence
-from hiring.evidence.panels import Content, RatedItem, list_follow_ups, panel_of
-from hiring.interviews import words  # noqa: F401 - registers its sentences
-from hiring.interviews.models import FollowUpNote, Rating, RatingRevision
+from hiring.evidence.panels import Content, RatedItem, panel_of
+from hiring.interviews import queries, revisions, sheets
+from hiring.interviews import words as words  # registers its sentences
+from hiring.interviews.models import Rating
 from hiring.observations import service as observations
 from hiring.sessions import service as sessions
 from hiring.sessions import states
@@ -27,114 +28,64 @@ from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 PLAN = "day_plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press of the marks beside a form: a mark to set, or (`taken_back`) one to take back."""
-
-    indicator: str = ""
-    sign: int = 0
-    taken_back: int | None = None
-
-
 @command
-def save_rating(
-    who: Identity,
-    session_id: int,
-    step_id: int,
-    given: Content,
-    version: int,
-    press: Press | None = None,
-) -> int:
-    """Keep what a rater has filled in so far, and the mark that they pressed; the new version.
+def submit_ratings(who: Identity, session_id: int, version: int | None = None) -> None:
+    """Close one's own sheet and make ratings and marks of it; from now on the others' may be seen.
 
-    `version` is the one that the page showed (0: none yet). The same form sent twice counts once.
-    Refuses a page that another tab has overtaken, and everything after submission or closing.
-    """
-    session, _ = _own_seat(who, session_id)
-    step = _step(session.id, step_id)
-    rating = _own_rating(who, step)
-    if (rating.version if rating else 0) != version:
-        if rating is not None and _is_repeated(who, session, step, rating, given, version, press):
-            return rating.version
-        raise Refused("rating_stale")
-    if press is not None:
-        _press(who, session, step.id, press)
-    now = clock.now()
-    if rating is None:
-        rating = Rating(
-            session_id=session.id,
-            step_id=step.id,
-            user_id=who.user_id,
-            content=given,
-            version=1,
-            saved_at=now,
-        )
-        db.session.add(rating)
-    else:
-        rating.content, rating.version, rating.saved_at = given, version + 1, now
-    sessions.mark(session, "first_rating_at")
-    return rating.version
-
-
-def _is_repeated(
-    who: Identity,
-    session: AssessmentSession,
-    step: SessionStep,
-    rating: Rating,
-    given: Content,
-    version: int,
-    press: Press | None,
-) -> bool:
-    """Whether the form is the one that was kept last: a double press, or a retry of the network."""
-    if version != rating.version - 1 or rating.content != given:
-        return False
-    if press is None or press.taken_back is not None:
-        return True
-    newest = observations.find_newest(session.id, step.id, who.user_id or 0)
-    return newest == (press.indicator, press.sign)
-
-
-def _press(who: Identity, session: AssessmentSession, step_id: int | None, press: Press) -> None:
-    if press.taken_back is not None:
-        observations.remove_mark(session.id, who.user_id or 0, press.taken_back)
-        return
-    pack = content.get_pack(session.content_version_id)
-    observations.add_mark(session.id, step_id, who.user_id or 0, pack, press.indicator, press.sign)
-
-
-@command
-def add_mark(
-    who: Identity, session_id: int, step_id: int | None, indicator: str, sign: int
-) -> None:
-    """Set an observation mark, tied to the step that is running."""
-    session, _ = _own_seat(who, session_id)
-    if step_id is not None:
-        _step(session.id, step_id)
-    _press(who, session, step_id, Press(indicator, sign))
-    sessions.mark(session, "first_rating_at")
-
-
-@command
-def remove_mark(who: Identity, session_id: int, mark_id: int) -> None:
-    """Take back one's own mark."""
-    session, _ = _own_seat(who, session_id)
-    observations.remove_mark(session.id, who.user_id or 0, mark_id)
-
-
-@command
-def submit_ratings(who: Identity, session_id: int) -> None:
-    """Close one's own ratings of the session; from now on the others' may be seen.
-
-    Refuses while something required is missing. A second press changes nothing.
+    Refuses while something required is missing, and a sheet that another window has changed since
+    `version` was shown. A second press changes nothing.
     """
     session = _session(session_id)
     seat = _seat(who, session)
     if seat.submitted_at is not None:
         return
-    _refuse_ended(session)
-    if not _has_rated_all(who, session):
-        raise Refused("ratings_incomplete")
-    seat.submitted_at = clock.now()
+    refuse_ended(session.state, session.ratings_closed_at)
+    now = clock.now()
+    record = sheets.record_of(session.id)
+    drafts.close(who.actor, record, now)
+    state = drafts.get_state(who.actor, record)
+    if version is not None and version != state.version:
+        raise Refused("sheet_changed")
+    moments = drafts.list_moments(who.actor, record)
+    # Versions before the console kept open sheets as rows; what stood in them is in the draft.
+    own = (Rating.session_id == session.id, Rating.user_id == who.user_id)
+    db.session.execute(delete(Rating).where(*own))
+    observations.clear_marks(session.id, who.user_id or 0)
+    steps = _rated_steps(session.id)
+    for step in steps:
+        prefix = sheets.prefix_of(step.id)
+        facts = queries.item_facts(session.content_version_id, step)
+        given, faults = sheets.read_step(step.instrument, facts, state.fields, prefix)
+        if given is None and not sheets.is_own(seat.focus, step.instrument, step.item):
+            continue
+        if given is None or faults or sheets.missing(step.instrument, facts, given):
+            raise Refused("ratings_incomplete")
+        given["noted"] = {
+            name.removeprefix(prefix): [moment.isoformat() for moment in moments[name]]
+            for name in sorted(moments)
+            if name.startswith(f"{prefix}note")
+        }
+        db.session.add(
+            Rating(
+                session_id=session.id,
+                step_id=step.id,
+                user_id=who.user_id,
+                content=given,
+                version=1,
+                saved_at=now,
+            )
+        )
+    step_ids = [step.id for step in steps]
+    known = {row["id"] for row in content.get_pack(session.content_version_id)["observations"]}
+    for mark in sheets.read_marks(state.fields):
+        if mark.indicator in known:
+            step_id = mark.step_id if mark.step_id in step_ids else None
+            at = min(mark.at, now)
+            observations.add_mark(
+                session.id, step_id, who.user_id or 0, mark.indicator, mark.sign, at
+            )
+    seat.conduct = sheets.read_conduct(state.fields, step_ids).as_json()
+    seat.submitted_at = now
     sessions.mark(session, "first_rating_at")
     audit.record(who.actor, "ratings.submitted", session.id, rater=who.user_id)
 
@@ -151,83 +102,22 @@ def revise_rating(
     seat = _seat(who, session)
     if seat.submitted_at is None:
         raise Refused("not_submitted")
-    _refuse_ended(session)
+    refuse_ended(session.state, session.ratings_closed_at)
     if not reason:
         raise Refused("reason_needed")
     step = _step(session.id, step_id)
-    facts = content.get_pack(session.content_version_id)[content.FOLDERS[step.instrument]][
-        step.item
-    ]
-    if panel_of(step.instrument).missing(given, facts):
+    facts = queries.item_facts(session.content_version_id, step)
+    if sheets.missing(step.instrument, facts, given):
         raise Refused("rating_incomplete")
     rating = _own_rating(who, step)
     if rating is None:
         raise NotFound
+    given = {**given, "noted": rating.content.get("noted", {})}
     if rating.content == given:
         return
     if rating.version != version:
         raise Refused("rating_stale")
-    now = clock.now()
-    db.session.add(
-        RatingRevision(
-            rating_id=rating.id,
-            content=rating.content,
-            reason=reason,
-            revised_by_id=who.user_id,
-            revised_at=now,
-        )
-    )
-    rating.content, rating.version, rating.saved_at = given, rating.version + 1, now
-    audit.record(who.actor, "ratings.revised", session.id, step=step.id)
-
-
-@command
-def save_follow_ups(who: Identity, session_id: int, given: Mapping[int, str], version: int) -> int:
-    """Keep what a rater heard to the questions about the candidate's own plan; the new version.
-
-    The version of the notes is the sum of theirs. Refuses before every fixed step is rated, after the
-    ratings have ended, over what another tab has saved, and once the plan was opened again.
-    """
-    session = _session(session_id)
-    seat = _seat(who, session)
-    _refuse_ended(session)
-    if seat.submitted_at is None and not _has_rated_all(who, session):
-        raise Refused("follow_ups_closed")
-    asked = {question.place: question.text for question in list_follow_ups(session.id)}
-    if not given or not given.keys() <= asked.keys():
-        raise Refused("follow_ups_changed")
-    stored = {
-        note.question: note
-        for note in db.session.scalars(
-            select(FollowUpNote)
-            .where(
-                FollowUpNote.session_id == session.id,
-                FollowUpNote.user_id == who.user_id,
-                FollowUpNote.question.in_(list(asked)),
-            )
-            .with_for_update()
-        )
-    }
-    changed = {
-        place: text
-        for place, text in given.items()
-        if text != (stored[place].note if place in stored else "")
-    }
-    total = sum(note.version for note in stored.values())
-    # What is stored already is no conflict: a double press, or a retry of the network.
-    if changed and version != total:
-        raise Refused("notes_stale")
-    now = clock.now()
-    for place, text in changed.items():
-        note = stored.get(place)
-        if note is None:
-            note = FollowUpNote(
-                session_id=session.id, user_id=who.user_id, question=place, version=0
-            )
-            db.session.add(note)
-        note.asked, note.note, note.saved_at = asked[place], text, now
-        note.version += 1
-    return total + len(changed)
+    revisions.revise(who, rating, given, reason)
 
 
 @command
@@ -240,7 +130,7 @@ def close_ratings(who: Identity, session_id: int, excuse: dict[int, str]) -> Non
     session = sessions.get_session_to_manage(who, session_id)
     if session.ratings_closed_at is not None:
         return
-    _refuse_ended(session)
+    refuse_ended(session.state, session.ratings_closed_at)
     seats = sessions.list_raters(session.id)
     now = clock.now()
     for seat in seats:
@@ -266,10 +156,12 @@ def _record_evidence(session: AssessmentSession, rater_ids: list[int]) -> None:
     for rating in db.session.scalars(
         select(Rating).where(Rating.session_id == session.id, Rating.user_id.in_(rater_ids))
     ):
-        contents[rating.step_id][rating.user_id] = rating.content
+        # What was not done with this rater is nothing that they observed.
+        if not rating.content.get("skipped"):
+            contents[rating.step_id][rating.user_id] = rating.content
     items: dict[str, list[RatedItem]] = defaultdict(list)
     for step in _rated_steps(session.id):
-        facts = pack[content.FOLDERS[step.instrument]][step.item]
+        facts = queries.item_facts(session.content_version_id, step)
         items[step.instrument].append(RatedItem(step.id, step.item, facts, contents[step.id]))
     for instrument, rated in items.items():
         findings, exhibits = panel_of(instrument).findings(rated)
@@ -279,23 +171,6 @@ def _record_evidence(session: AssessmentSession, rater_ids: list[int]) -> None:
             evidence.show(session.id, exhibit.kind, exhibit.item, exhibit.payload)
     for finding in observations.findings(session.id, pack, rater_ids):
         evidence.record(session.id, finding)
-
-
-def _has_rated_all(who: Identity, session: AssessmentSession) -> bool:
-    """Whether nothing that a rater must fill in is open in any fixed step."""
-    pack = content.get_pack(session.content_version_id)
-    given = {
-        rating.step_id: rating.content
-        for rating in db.session.scalars(
-            select(Rating).where(Rating.session_id == session.id, Rating.user_id == who.user_id)
-        )
-    }
-    return not any(
-        panel_of(step.instrument).missing(
-            given.get(step.id), pack[content.FOLDERS[step.instrument]][step.item]
-        )
-        for step in _rated_steps(session.id)
-    )
 
 
 def _rated_steps(session_id: int) -> list[SessionStep]:
@@ -337,20 +212,11 @@ def _own_rating(who: Identity, step: SessionStep) -> Rating | None:
     )
 
 
-def _own_seat(who: Identity, session_id: int) -> tuple[AssessmentSession, SessionRater]:
-    """Session and seat of a rater who may still write."""
-    session = _session(session_id)
-    seat = _seat(who, session)
-    if seat.submitted_at is not None:
-        raise Refused("already_rated")
-    _refuse_ended(session)
-    return session, seat
-
-
-def _refuse_ended(session: AssessmentSession) -> None:
-    if session.state in states.OVER:
+def refuse_ended(state: str, closed_at: datetime | None) -> None:
+    """Refuses what comes after the session or its ratings have ended."""
+    if state in states.OVER:
         raise Refused("session_over")
-    if session.ratings_closed_at is not None:
+    if closed_at is not None:
         raise Refused("ratings_closed")
 
 

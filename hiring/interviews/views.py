@@ -1,183 +1,114 @@
-"""The raters' pages, the comparison after submission, and closing by HR."""
+"""The live console of a rater, their own sheet, submitting, and changing a submitted rating."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
+from hiring.content import hints
 from hiring.content import queries as content
-from hiring.core import words
+from hiring.core import clock, words
+from hiring.core.i18n import LOCALES
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import clean, whole
-from hiring.evidence.panels import Content, panel_of
-from hiring.interviews import follow_ups, queries, saving, service
-from hiring.observations import queries as observations
+from hiring.evidence.panels import Content, read_why
+from hiring.interviews import debrief, follow_ups, keeping, phrases, queries, service, sheets
 from hiring.sessions import queries as sessions
 
 blueprint = Blueprint("interviews", __name__)
-Page = str | tuple[str | Response, int] | Response
-REASON_CHARACTERS = 1000
-SIGNS = {"good": 1, "bad": -1}
+Page = str | tuple[str, int] | Response
+# How long a device keeps what it could not send.
+KEPT_ON_DEVICE = timedelta(days=30)
+
+
+@blueprint.get("/sessions/<int:session_id>/interview")
+@requires("ratings.give")
+def console(session_id: int) -> Page:
+    """The live console with everything typed so far; who has submitted goes on to the sheet."""
+    facts = queries.get_rated_session(identity(), session_id)
+    if facts.rates != "open" or not queries.is_open(facts):
+        return redirect(url_for("interviews.own_ratings", session_id=session_id), code=303)
+    return _console(facts, request.args.get("open") == "1")
+
+
+@blueprint.post("/sessions/<int:session_id>/interview")
+@requires("ratings.give")
+def save(session_id: int) -> Page:
+    """Keep the posted console as it is, with the mark that was pressed, and show it again."""
+    facts = queries.get_rated_session(identity(), session_id)
+    fields = {
+        name: clean(text)
+        for name, text in request.form.items()
+        if name not in ("csrf_token", "version", "mark", "unmark", "go")
+    }
+    taken_back = request.form.get("unmark", "")
+    if taken_back.startswith(sheets.MARK):
+        fields[taken_back] = ""
+    try:
+        kept = keeping.keep_form(
+            identity(), session_id, fields, whole(request.form.get("version", "")), _press()
+        )
+    except Refused as refused:
+        flash(words.refusal(refused), "error")
+        kept = None
+    if kept is not None and kept.is_late:
+        flash(_("Rating had ended. What came after it is kept and does not count."), "warning")
+    elif kept is not None and kept.replaced:
+        flash(
+            _(
+                "Another window had changed the same fields; what you sent stands, the rest is on file."
+            ),
+            "warning",
+        )
+    elif kept is not None and request.form.get("go") == "save":
+        flash(_("Saved."), "success")
+    onward = (
+        "interviews.own_ratings" if request.form.get("go") == "finish" else "interviews.console"
+    )
+    return redirect(url_for(onward, session_id=facts.id), code=303)
+
+
+def _press() -> tuple[str, str, int | None] | None:
+    """The observation mark that was pressed beside the form, if any."""
+    sign, _dot, rest = request.form.get("mark", "").partition(".")
+    indicator, _dot, step = rest.partition(".")
+    return (indicator, sign, whole(step)) if sign else None
+
+
+def _console(facts: sessions.SessionFacts, shows_missing: bool) -> str:
+    who = identity()
+    sheet = queries.get_sheet(who, facts)
+    pack = content.get_pack(facts.content_version_id)
+    return render_template(
+        "interviews/console.html",
+        facts=facts,
+        sheet=sheet,
+        steps=queries.in_order(sheet),
+        shows_missing=shows_missing,
+        owner=who.actor,
+        record=sheets.record_of(facts.id),
+        expires=clock.now() + KEPT_ON_DEVICE,
+        has_questions=follow_ups.find_section(who, facts, sheet.steps) is not None,
+        indicators=pack["observations"],
+        reactions=pack["reactions"],
+        pack_words=content.get_words(facts.content_version_id)["pack"],
+        phrases=phrases.list_phrases(who),
+        hints=[source for locale in LOCALES for source in hints.hints(locale)],
+    )
 
 
 @blueprint.get("/sessions/<int:session_id>/ratings")
 @requires("ratings.give")
 def own_ratings(session_id: int) -> Page:
-    """A rater's own sheet: every step, what is open, the marks, the submit button."""
+    """A rater's own sheet: every step, what is open, the submit button."""
     return _sheet(session_id, None)
-
-
-@blueprint.get("/sessions/<int:session_id>/ratings/<int:step_id>")
-@requires("ratings.give")
-def rate_step(session_id: int, step_id: int) -> Page:
-    """The form of one step: the script on the screen, anchors in sight; asked to, what is open."""
-    who = identity()
-    facts = queries.get_rated_session(who, session_id)
-    step = queries.get_own_step(who, facts, step_id)
-    missing = set(step.missing) if request.args.get("open") == "1" else set()
-    return _form(facts, step, step.content, missing=missing)
-
-
-@blueprint.post("/sessions/<int:session_id>/ratings/<int:step_id>")
-@requires("ratings.give")
-def save_step(session_id: int, step_id: int) -> Page:
-    """Keep the form as it is, complete or not, and go where the pressed button says.
-
-    A page that asks for JSON (it saves by itself while somebody types) stays where it is.
-    """
-    who = identity()
-    facts = queries.get_rated_session(who, session_id)
-    step = queries.get_own_step(who, facts, step_id)
-    given, faults = panel_of(step.instrument).parse(request.form, step.facts)
-    reason = clean(request.form.get("reason", "")).strip()
-    if len(reason) > REASON_CHARACTERS:
-        faults["reason"] = _too_long()
-    if faults:
-        return _unkept(facts, step, given, faults, 422)
-    press = _press()
-    try:
-        if facts.rates == "submitted":
-            service.revise_rating(who, session_id, step_id, given, reason, saving.version())
-            flash(_("The change is kept beside the original."), "success")
-            return redirect(url_for("interviews.compare", session_id=session_id), code=303)
-        service.save_rating(who, session_id, step_id, given, saving.version(), press)
-    except Refused as refused:
-        return _refused(facts, step, given, refused)
-    if saving.asks_json():
-        return _kept(facts, step_id)
-    if press is None and request.form.get("go") != "stay":
-        return redirect(_after(facts, step_id), code=303)
-    if press is None:
-        flash(_("Saved."), "success")
-    anchor = "marks" if press else None
-    target = url_for("interviews.rate_step", session_id=session_id, step_id=step_id, _anchor=anchor)
-    return redirect(target, code=303)
-
-
-def _press() -> service.Press | None:
-    """The mark that was pressed beside the form, if any."""
-    taken_back = whole(request.form.get("unmark", ""))
-    if taken_back is not None:
-        return service.Press(taken_back=taken_back)
-    sign, _, indicator = request.form.get("mark", "").partition(".")
-    if not sign:
-        return None
-    return service.Press(indicator, SIGNS.get(sign, 0))
-
-
-def _refused(
-    facts: sessions.SessionFacts, step: queries.OwnStep, given: Content, refused: Refused
-) -> Page:
-    """The same page with everything typed, and what stands against keeping it."""
-    place = "reason" if refused.code == "reason_needed" else "form"
-    faults = {place: words.refusal(refused)}
-    if refused.code == "rating_incomplete":
-        missing = set(panel_of(step.instrument).missing(given, step.facts))
-        return _unkept(facts, step, given, faults, 422, missing)
-    if refused.code != "rating_stale":
-        return _unkept(facts, step, given, faults, 422)
-    # What is stored now: its version, so that the next press keeps the form, and its words beside.
-    stored = queries.get_own_step(identity(), facts, step.id)
-    return _unkept(facts, stored, given, faults, 409)
-
-
-def _unkept(
-    facts: sessions.SessionFacts,
-    step: queries.OwnStep,
-    given: Content,
-    faults: dict[str, str],
-    status: int,
-    missing: Collection[str] = (),
-) -> Page:
-    if saving.asks_json():
-        return saving.unkept(" ".join(faults.values()), status)
-    return _form(facts, step, given, faults, missing, is_stale=status == 409), status
-
-
-def _kept(facts: sessions.SessionFacts, step_id: int) -> Page:
-    """What has changed on a page that stays: the version, the state of saving, the marks."""
-    step = queries.get_own_step(identity(), facts, step_id)
-    values = {"facts": facts, "step": step, **_observation(facts)}
-    return jsonify(
-        ok=True,
-        version=step.version,
-        state=step.state,
-        saved=render_template("interviews/saved.html", **values),
-        marks=render_template("interviews/marks.html", **values),
-    )
-
-
-def _too_long() -> str:
-    return _(
-        "This is longer than %(number)s characters; please shorten it.", number=REASON_CHARACTERS
-    )
-
-
-def _after(facts: sessions.SessionFacts, step_id: int) -> str:
-    """The next step's form, or the sheet after the last one."""
-    steps = queries.list_own_steps(identity(), facts)
-    places = [step.id for step in steps]
-    place = places.index(step_id) + 1
-    if place < len(places):
-        return url_for("interviews.rate_step", session_id=facts.id, step_id=places[place])
-    return url_for("interviews.own_ratings", session_id=facts.id)
-
-
-@blueprint.post("/sessions/<int:session_id>/marks")
-@requires("ratings.give")
-def add_mark(session_id: int) -> Page:
-    """Set an observation mark between the steps, from the sheet."""
-    who = identity()
-    queries.get_rated_session(who, session_id)
-    press = _press() or service.Press()
-    try:
-        service.add_mark(who, session_id, None, press.indicator, press.sign)
-    except Refused as refused:
-        flash(words.refusal(refused), "error")
-    return redirect(_to_marks(session_id), code=303)
-
-
-@blueprint.post("/sessions/<int:session_id>/marks/<int:mark_id>/remove")
-@requires("ratings.give")
-def remove_mark(session_id: int, mark_id: int) -> Page:
-    """Take back one's own mark, from the sheet."""
-    who = identity()
-    queries.get_rated_session(who, session_id)
-    try:
-        service.remove_mark(who, session_id, mark_id)
-    except Refused as refused:
-        flash(words.refusal(refused), "error")
-    return redirect(_to_marks(session_id), code=303)
-
-
-def _to_marks(session_id: int) -> str:
-    return url_for("interviews.own_ratings", session_id=session_id, _anchor="marks")
 
 
 @blueprint.post("/sessions/<int:session_id>/ratings/submit")
@@ -187,32 +118,98 @@ def submit(session_id: int) -> Page:
     who = identity()
     queries.get_rated_session(who, session_id)
     try:
-        service.submit_ratings(who, session_id)
+        service.submit_ratings(who, session_id, whole(request.form.get("version", "")))
     except Refused as refused:
         return _sheet(session_id, words.refusal(refused)), 422
     flash(_("Your ratings are submitted."), "success")
-    return redirect(url_for("interviews.compare", session_id=session_id), code=303)
+    return redirect(url_for("debrief.page", session_id=session_id), code=303)
 
 
-@blueprint.get("/sessions/<int:session_id>/comparison")
-@requires("sessions.view")
-def compare(session_id: int) -> Page:
-    """All submitted ratings side by side; not for who still rates."""
-    facts = sessions.get_session_for(identity(), session_id)
-    if facts.blind:
-        raise NotFound
-    pack = content.get_pack(facts.content_version_id)
-    submitted = queries.list_submitted(session_id)
+def _sheet(session_id: int, problem: str | None) -> str:
+    who = identity()
+    facts = queries.get_rated_session(who, session_id)
+    sheet = queries.get_sheet(who, facts)
     return render_template(
-        "interviews/comparison.html",
+        "interviews/sheet.html",
         facts=facts,
-        steps=queries.list_compared(facts),
-        raters=sessions.list_raters(session_id),
         is_open=queries.is_open(facts),
-        submitted=submitted,
-        heard=follow_ups.list_heard(facts),
-        indicators=pack["observations"],
-        marks=observations.count_marks(session_id, list(submitted)),
+        sheet=sheet,
+        steps=queries.in_order(sheet),
+        section=follow_ups.find_section(who, facts, sheet.steps),
+        pack_words=content.get_words(facts.content_version_id)["pack"],
+        problem=problem,
+    )
+
+
+@blueprint.get("/sessions/<int:session_id>/ratings/<int:step_id>")
+@requires("ratings.give")
+def rate_step(session_id: int, step_id: int) -> Page:
+    """One submitted rating, to be looked at or changed; before that, its place in the console."""
+    who = identity()
+    facts = queries.get_rated_session(who, session_id)
+    step = queries.get_own_step(who, facts, step_id)
+    if facts.rates == "open" and queries.is_open(facts):
+        place = url_for("interviews.console", session_id=session_id, _anchor=f"step-{step_id}")
+        return redirect(place, code=303)
+    return _form(facts, step, step.content)
+
+
+@blueprint.post("/sessions/<int:session_id>/ratings/<int:step_id>")
+@requires("ratings.give")
+def revise(session_id: int, step_id: int) -> Page:
+    """Change one submitted rating with a reason; the original stays."""
+    who = identity()
+    facts = queries.get_rated_session(who, session_id)
+    step = queries.get_own_step(who, facts, step_id)
+    given, faults = sheets.read_form(step.instrument, step.facts, request.form)
+    reason = read_why(request.form, faults, "reason")
+    if faults:
+        return _form(facts, step, given, faults), 422
+    version = whole(request.form.get("version", "")) or 0
+    try:
+        service.revise_rating(who, session_id, step_id, given, reason, version)
+    except Refused as refused:
+        return _refused(facts, step, given, refused)
+    flash(_("The change is kept beside the original."), "success")
+    return redirect(url_for("debrief.page", session_id=session_id), code=303)
+
+
+def _refused(
+    facts: sessions.SessionFacts, step: queries.OwnStep, given: Content, refused: Refused
+) -> Page:
+    """The same page with everything typed, and what stands against keeping it."""
+    place = "reason" if refused.code == "reason_needed" else "form"
+    faults = {place: words.refusal(refused)}
+    if refused.code == "rating_incomplete":
+        missing = set(sheets.missing(step.instrument, step.facts, given))
+        return _form(facts, step, given, faults, missing), 422
+    if refused.code != "rating_stale":
+        return _form(facts, step, given, faults), 422
+    # What is stored now: its version, so that the next press keeps the form, and its words beside.
+    stored = queries.get_own_step(identity(), facts, step.id)
+    return _form(facts, stored, given, faults, is_stale=True), 409
+
+
+def _form(
+    facts: sessions.SessionFacts,
+    step: queries.OwnStep,
+    given: Content | None,
+    faults: Mapping[str, str] = MappingProxyType({}),
+    missing: Collection[str] = (),
+    is_stale: bool = False,
+) -> str:
+    pack = content.get_pack(facts.content_version_id)
+    return render_template(
+        "interviews/step.html",
+        facts=facts,
+        is_open=queries.is_open(facts),
+        step=step,
+        given=given or {},
+        at={"prefix": step.prefix, "faults": faults, "missing": missing},
+        differences=queries.list_differences(facts, step, given or {}) if is_stale else [],
+        is_stale=is_stale,
+        reason=request.form.get("reason", ""),
+        reactions=pack["reactions"],
         pack_words=content.get_words(facts.content_version_id)["pack"],
     )
 
@@ -229,12 +226,14 @@ def closing(session_id: int) -> Page:
 def close(session_id: int) -> Page:
     """Close the ratings, with a reason for every absent rater."""
     raters = _managed(session_id)[1]
+    unread: dict[str, str] = {}
     reasons = {
-        rater.user_id: clean(request.form.get(f"reason.{rater.user_id}", "")).strip()
-        for rater in raters
+        rater.user_id: read_why(request.form, unread, f"reason.{rater.user_id}") for rater in raters
     }
     faults = {
-        user_id: _too_long() for user_id, text in reasons.items() if len(text) > REASON_CHARACTERS
+        rater.user_id: unread[name]
+        for rater in raters
+        if (name := f"reason.{rater.user_id}") in unread
     }
     if faults:
         return _closing(session_id, reasons, "", faults), 422
@@ -268,56 +267,8 @@ def _closing(session_id: int, reasons: dict[int, str], problem: str, faults: dic
         facts=facts,
         is_open=queries.is_open(facts),
         raters=raters,
+        unsettled=debrief.find_unsettled(facts),
         reasons=reasons,
         problem=problem,
         faults=faults,
     )
-
-
-def _sheet(session_id: int, problem: str | None) -> str:
-    who = identity()
-    facts = queries.get_rated_session(who, session_id)
-    steps = queries.list_own_steps(who, facts)
-    return render_template(
-        "interviews/sheet.html",
-        facts=facts,
-        is_open=queries.is_open(facts),
-        steps=steps,
-        section=follow_ups.find_section(who, facts, steps),
-        problem=problem,
-        **_observation(facts),
-    )
-
-
-def _form(
-    facts: sessions.SessionFacts,
-    step: queries.OwnStep,
-    given: Content | None,
-    faults: Mapping[str, str] = MappingProxyType({}),
-    missing: Collection[str] = (),
-    is_stale: bool = False,
-) -> str:
-    return render_template(
-        "interviews/step.html",
-        facts=facts,
-        is_open=queries.is_open(facts),
-        step=step,
-        steps=queries.list_own_steps(identity(), facts),
-        given=given or {},
-        faults=faults,
-        missing=missing,
-        differences=queries.list_differences(facts, step, given or {}) if is_stale else [],
-        is_stale=is_stale,
-        reason=request.form.get("reason", ""),
-        **_observation(facts),
-    )
-
-
-def _observation(facts: sessions.SessionFacts) -> dict[str, object]:
-    """The marks of this rater and what may be marked."""
-    pack = content.get_pack(facts.content_version_id)
-    return {
-        "indicators": pack["observations"],
-        "pack_words": content.get_words(facts.content_version_id)["pack"],
-        "marks": observations.list_own_marks(facts.id, identity().user_id or 0),
-    }

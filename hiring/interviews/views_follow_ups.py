@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
-from hiring.core import words
+from hiring.core import clock, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import whole
 from hiring.evidence.panels import read_note
-from hiring.interviews import follow_ups, queries, saving, service
+from hiring.interviews import follow_ups, noting, queries, sheets
+from hiring.interviews.views import KEPT_ON_DEVICE
 from hiring.sessions import queries as sessions
 
 blueprint = Blueprint("follow_ups", __name__)
 Page = str | tuple[str | Response, int] | Response
-STATUSES = {"notes_stale": 409, "follow_ups_changed": 409}
 
 
 @blueprint.get("/sessions/<int:session_id>/ratings/questions")
@@ -33,25 +33,20 @@ def questions(session_id: int) -> Page:
 @blueprint.post("/sessions/<int:session_id>/ratings/questions")
 @requires("ratings.give")
 def save(session_id: int) -> Page:
-    """Keep the notes; a page that asks for JSON (it saves by itself) stays where it is."""
+    """Keep the notes of the form; what comes too late or to a question that is gone is shown again."""
     facts, section = _section(session_id)
     given, faults = _given()
     if faults:
-        return _unkept(facts, section, given, "", faults, 422)
+        return _page(facts, section, given, "", faults), 422
     try:
-        service.save_follow_ups(identity(), session_id, given, saving.version())
-    except Refused as refused:
-        # What is stored now stands beside what was typed, with its version.
-        facts, section = _section(session_id)
-        status = STATUSES.get(refused.code, 422)
-        return _unkept(facts, section, given, words.refusal(refused), {}, status)
-    if saving.asks_json():
-        section = _section(session_id)[1]
-        return jsonify(
-            ok=True,
-            version=section.version,
-            saved=render_template("interviews/saved_notes.html", section=section),
+        kept = noting.keep_form(
+            identity(), session_id, given, whole(request.form.get("version", ""))
         )
+    except Refused as refused:
+        return _page(facts, section, given, words.refusal(refused), {}), 422
+    if kept.is_late:
+        code = "follow_ups_changed" if queries.is_open(facts) else "ratings_closed"
+        return _page(facts, section, given, words.refusal(Refused(code)), {}), 409
     flash(_("Saved."), "success")
     target = (
         "follow_ups.questions" if request.form.get("go") == "stay" else "interviews.own_ratings"
@@ -80,19 +75,6 @@ def _given() -> tuple[dict[int, str], dict[str, str]]:
     return given, faults
 
 
-def _unkept(
-    facts: sessions.SessionFacts,
-    section: follow_ups.Section,
-    given: Mapping[int, str],
-    problem: str,
-    faults: Mapping[str, str],
-    status: int,
-) -> Page:
-    if saving.asks_json():
-        return saving.unkept(problem or " ".join(faults.values()), status)
-    return _page(facts, section, given, problem, faults), status
-
-
 def _page(
     facts: sessions.SessionFacts,
     section: follow_ups.Section,
@@ -109,11 +91,11 @@ def _page(
         given=given,
         # Typed to questions that are no longer there: shown, so that nobody has to remember it.
         homeless=[text for place, text in given.items() if text and place not in places],
-        differing=[
-            question
-            for question in section.questions
-            if problem and question.place in given and question.note != given[question.place]
-        ],
+        # What the server has, where the form shows something else.
+        known={sheets.note_name(one.place): one.note for one in section.questions},
+        owner=identity().actor,
+        record=sheets.notes_record_of(facts.id),
+        expires=clock.now() + KEPT_ON_DEVICE,
         problem=problem,
         faults=faults,
     )

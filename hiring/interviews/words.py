@@ -25,10 +25,12 @@ words.refusals.update(
             "The plan was opened again meanwhile, and these questions are no longer about it. What "
             "you typed stands below; what was saved before is kept."
         ),
-        "notes_stale": _l(
-            "These notes were saved in another tab or on another device meanwhile. What you typed is "
-            "in the form, what was saved stands above it. Saving now keeps what is in the form."
+        "sheet_changed": _l(
+            "Something was changed in another window meanwhile; it stands here now. Look at it once more, "
+            "then submit."
         ),
+        "phrases_too_many": _l("At most %(number)s phrases; please leave some out."),
+        "phrase_too_long": _l("A phrase has at most %(number)s characters; please shorten it."),
         "unknown_indicator": _l("There is no such observation."),
     }
 )

@@ -9,18 +9,19 @@ from werkzeug.datastructures import MultiDict
 
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
+from hiring.evidence.compared import Choice, Given, Scale, level_choices
 from hiring.evidence.panels import (
     OPEN,
     Content,
     Exhibited,
     Facts,
-    Line,
     RatedItem,
     Words,
     as_reasons,
     read_choice,
     read_level,
     read_note,
+    read_why,
     say_level,
 )
 from hiring.evidence.service import Finding
@@ -32,6 +33,8 @@ AGREEMENTS = {
     "partly": _l("partly agrees"),
     "differs": _l("differs"),
 }
+# How far apart two such answers are.
+AGREED = {"differs": 0, "partly": 1, "agrees": 2}
 POINTS = {"0": _l("not named"), "1": _l("partly"), "2": _l("fully")}
 
 
@@ -42,7 +45,7 @@ class KnowledgePanel:
     template = "knowledge/panel.html"
 
     def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
-        """Points by question, agreement by question, the area's level, the note."""
+        """Points, agreement and note by question, the area's level, the note on the whole."""
         faults: dict[str, str] = {}
         questions: dict[str, Any] = {}
         for question in facts["questions"]:
@@ -55,6 +58,8 @@ class KnowledgePanel:
                 "points": points,
                 "agreement": read_choice(form, f"agreement.{name}", AGREEMENTS, faults),
                 "skipped": form.get(f"skipped.{name}") == "1",
+                "why": read_why(form, faults, f"why.{name}"),
+                "note": read_note(form, faults, f"note.{name}"),
             }
         level, unseen = read_level(form, "level", faults)
         content: Content = {
@@ -73,6 +78,7 @@ class KnowledgePanel:
         for question in facts["questions"]:
             given = content["questions"].get(question["id"], {})
             if given.get("skipped"):
+                fields += [] if given.get("why") else [f"why.{question['id']}"]
                 continue
             points = given.get("points", {})
             fields += [
@@ -84,24 +90,96 @@ class KnowledgePanel:
             fields.append("level")
         return fields
 
-    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
-        """The level, then every question with its points."""
-        lines = [Line(_("Level of the area"), say_level(content), is_main=True)]
-        for question in facts["questions"]:
-            given = content["questions"][question["id"]]
-            text = words["knowledge"][item]["questions"][question["id"]]
-            skipped = _("not asked") if given["skipped"] else ""
-            whole = skipped or str(AGREEMENTS.get(given["agreement"], OPEN))
-            lines.append(Line(text["question"], whole))
-            for point in question["points"]:
-                earned = given["points"][point["id"]]
-                value = OPEN if skipped or earned is None else str(POINTS[str(earned)])
-                lines.append(Line(text["points"][point["id"]], value))
-        return lines
-
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per area."""
         return [_finding(item) for item in items], []
+
+    def main_values(self, content: Content) -> dict[str, int | None]:
+        """The area's level, and the keyed points of every question that was asked."""
+        values: dict[str, int | None] = {"level": content["level"]}
+        for question, given in content["questions"].items():
+            for point, earned in given["points"].items():
+                values[f"point.{question}.{point}"] = None if given["skipped"] else earned
+        return values
+
+    def with_main(self, content: Content, field: str, value: int) -> Content:
+        """The same rating with another level, or another number at a keyed point."""
+        if field == "level":
+            return {**content, "level": value, "unseen": False}
+        _point, question, point = field.split(".")
+        given = content["questions"][question]
+        changed = {**given, "points": {**given["points"], point: value}}
+        return {**content, "questions": {**content["questions"], question: changed}}
+
+    def choices(self, field: str, item: str, facts: Facts, words: Words) -> list[Choice]:
+        """Levels with the area's anchors; for a keyed point, how far it was named."""
+        if field == "level":
+            return level_choices(words["knowledge"][item]["anchors"])
+        if field.startswith("point."):
+            return [Choice(int(earned), str(text)) for earned, text in POINTS.items()]
+        return []
+
+    def compared(self, content: Content, item: str, facts: Facts, words: Words) -> list[Given]:
+        """The level; by question the agreement with the company's answer and the points."""
+        area = words["knowledge"][item]
+        is_open = content["level"] is None and not content["unseen"]
+        values = [
+            Given(
+                "level",
+                _("Level of the area"),
+                Scale.LEVEL,
+                content["level"],
+                say_level(content),
+                COMPETENCY,
+                is_open=is_open,
+                is_main=True,
+            )
+        ]
+        for question in facts["questions"]:
+            given = content["questions"].get(question["id"])
+            if given is not None:
+                values += _compared(question, given, area["questions"][question["id"]])
+        return values
+
+
+def _compared(
+    question: Mapping[str, Any], given: Mapping[str, Any], text: Mapping[str, Any]
+) -> list[Given]:
+    """The agreement and the points of one question; what was ticked before it was skipped is left out."""
+    name, agreement = question["id"], "" if given["skipped"] else given["agreement"]
+    reason = given.get("why", "")
+    skipped = _("not asked: %(reason)s", reason=reason) if reason else _("not asked")
+    values = [
+        Given(
+            f"agreement.{name}",
+            _("The answer as a whole"),
+            Scale.ANSWER,
+            AGREED.get(agreement),
+            skipped if given["skipped"] else str(AGREEMENTS.get(agreement, OPEN)),
+            COMPETENCY,
+            name,
+            text["question"],
+            is_open=not agreement and not given["skipped"],
+        )
+    ]
+    for point in question["points"]:
+        earned = None if given["skipped"] else given["points"].get(point["id"])
+        said = OPEN if earned is None else str(POINTS[str(earned)])
+        values.append(
+            Given(
+                f"point.{name}.{point['id']}",
+                text["points"][point["id"]],
+                Scale.ANSWER,
+                earned,
+                skipped if given["skipped"] else said,
+                COMPETENCY,
+                name,
+                text["question"],
+                is_open=earned is None and not given["skipped"],
+                is_critical=point["critical"],
+            )
+        )
+    return values
 
 
 def _finding(item: RatedItem) -> Finding:

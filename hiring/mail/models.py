@@ -34,3 +34,9 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
     # What the mail server said last, without the address.
     problem: Mapped[str] = mapped_column(Text, default="")
+    # From when on it says nothing any more, such as a reminder of what has begun.
+    not_after: Mapped[datetime | None]
+    # A file that goes with it, as text with its line ends; NULL: none.
+    attachment: Mapped[str | None] = mapped_column(Text)
+    attachment_name: Mapped[str] = mapped_column(String(100), default="")
+    attachment_type: Mapped[str] = mapped_column(String(100), default="")

@@ -12,7 +12,7 @@ from hiring.access.identity import Identity
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.mail.models import Letter
-from hiring.mail.service import BY_HAND, PERMISSION, TOO_OLD, smtp_of
+from hiring.mail.service import BY_HAND, OVERTAKEN, PERMISSION, TOO_LATE, TOO_OLD, smtp_of
 
 PER_PAGE = 50
 
@@ -31,6 +31,7 @@ class LetterFacts:
     sent_at: datetime | None
     problem: str
     body: str
+    attachment_name: str
 
     @property
     def is_by_hand(self) -> bool:
@@ -43,9 +44,29 @@ class LetterFacts:
         return self.problem == TOO_OLD
 
     @property
+    def is_too_late(self) -> bool:
+        """True where what it speaks of has begun or is over."""
+        return self.problem == TOO_LATE
+
+    @property
+    def is_overtaken(self) -> bool:
+        """True where what has happened since makes it needless: it never goes out."""
+        return self.problem == OVERTAKEN
+
+    @property
     def said(self) -> str:
         """What the mail server said last; "" where it said nothing."""
-        return "" if self.is_by_hand or self.is_too_old else self.problem
+        ours = (BY_HAND, TOO_OLD, TOO_LATE, OVERTAKEN)
+        return "" if self.problem in ours else self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that goes with a letter."""
+
+    name: str
+    content_type: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,20 @@ def get_letter(who: Identity, letter_id: int) -> LetterFacts:
     return LetterFacts(*row)
 
 
+def get_attachment(who: Identity, letter_id: int) -> File:
+    """The file of a letter; raises NotFound where either is absent, or the letter foreign."""
+    row = db.session.execute(
+        select(Letter.attachment_name, Letter.attachment_type, Letter.attachment).where(
+            Letter.id == letter_id,
+            Letter.attachment.is_not(None),
+            who.within(PERMISSION, Letter.branch_id),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return File(row.attachment_name, row.attachment_type, row.attachment or "")
+
+
 def _columns() -> tuple[Any, ...]:
     return (
         Letter.id,
@@ -104,4 +139,5 @@ def _columns() -> tuple[Any, ...]:
         Letter.sent_at,
         Letter.problem,
         Letter.body,
+        Letter.attachment_name,
     )

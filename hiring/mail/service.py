@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, update
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
@@ -22,6 +23,7 @@ from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import clean, clean_line
 from hiring.mail import transport, words  # noqa: F401 - words registers its sentences
 from hiring.mail.models import Letter
+from hiring.mail.transport import Attachment as Attachment
 from hiring.settings import Settings, Smtp
 
 JOB = "mail.send"
@@ -36,31 +38,94 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 64
 STALE = timedelta(days=3)
 TOO_OLD = "too_old"
 BY_HAND = "by_hand"
+# What it speaks of has begun: no try helps.
+TOO_LATE = "too_late"
+# What has happened since makes it needless.
+OVERTAKEN = "overtaken"
 SUBJECT, BODY, PROBLEM = 200, 20_000, 500
 
 log = logging.getLogger(__name__)
 
 
-def write(cause: str, recipient: str, subject: str, body: str, branch_id: int | None) -> None:
-    """A letter for the outbox (a part of commands); the same cause is written once.
+def write(
+    cause: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    branch_id: int | None,
+    *,
+    attachment: Attachment | None = None,
+    not_after: datetime | None = None,
+) -> int | None:
+    """A letter for the outbox (a part of commands); the same cause is written once. Its id.
 
-    Without an address nothing is written: who has none is told on the page.
+    Without an address nothing is written (None): who has none is told on the page. From `not_after`
+    on it does not go out any more.
     """
-    if not recipient or db.session.scalar(select(Letter.id).where(Letter.cause == cause)):
-        return
+    if not recipient:
+        return None
+    known = db.session.scalar(select(Letter.id).where(Letter.cause == cause))
+    if known is not None:
+        return known
     now = clock.now()
-    db.session.add(
-        Letter(
-            cause=cause,
-            branch_id=branch_id,
-            recipient=clean_line(recipient, 254),
-            subject=clean_line(subject, SUBJECT),
-            body=clean(body, BODY),
-            written_at=now,
-            next_try_at=now,
+    letter = Letter(
+        cause=cause,
+        branch_id=branch_id,
+        recipient=clean_line(recipient, 254),
+        subject=clean_line(subject, SUBJECT),
+        body=clean(body, BODY),
+        written_at=now,
+        next_try_at=now,
+        not_after=not_after,
+        attachment=attachment.text if attachment else None,
+        attachment_name=attachment.name if attachment else "",
+        attachment_type=attachment.content_type if attachment else "",
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter.id
+
+
+def list_written(causes: Collection[str]) -> set[str]:
+    """Those of `causes` for which a letter was written, whatever became of it."""
+    if not causes:
+        return set()
+    return set(db.session.scalars(select(Letter.cause).where(Letter.cause.in_(causes))))
+
+
+def list_waiting(beginning: str) -> list[str]:
+    """The causes with this beginning whose letters may still go out."""
+    return list(
+        db.session.scalars(
+            select(Letter.cause)
+            .where(
+                Letter.state.in_(("waiting", "sending")),
+                Letter.cause.startswith(beginning, autoescape=True),
+            )
+            .order_by(Letter.id)
         )
     )
-    db.session.flush()
+
+
+def overtake(causes: Collection[str]) -> None:
+    """The letters for `causes` that are not out yet never go out (a part of commands)."""
+    if causes:
+        _overtake(Letter.cause.in_(causes))
+
+
+def overtake_all(beginning: str) -> None:
+    """The same for every cause with this beginning."""
+    _overtake(Letter.cause.startswith(beginning, autoescape=True))
+
+
+def _overtake(which: ColumnElement[bool]) -> None:
+    # One that is on its way at this moment arrives; one that a killed worker had in hand does not.
+    db.session.execute(
+        update(Letter)
+        .where(which, Letter.state != "sent")
+        .values(state="failed", problem=OVERTAKEN)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def enqueue(letter_id: int) -> None:
@@ -109,6 +174,8 @@ def try_again(who: Identity, letter_id: int) -> None:
     letter = _letter_of(who, letter_id)
     if letter.state in ("sent", "sending"):
         raise Refused(f"letter_{letter.state}")
+    if letter.problem == OVERTAKEN:
+        raise Refused("letter_overtaken")
     letter.state, letter.tries, letter.problem = "waiting", 0, ""
     letter.next_try_at = clock.now()
     audit.record(who.actor, "letter.retried", letter.id)
@@ -138,6 +205,9 @@ def _claim(letter_id: int) -> transport.Outgoing | None:
     )
     if letter is None:
         return None
+    if letter.not_after is not None and letter.not_after <= now:
+        letter.state, letter.problem = "failed", TOO_LATE
+        return None
     # Before its first try, that is when it was written, or when a person wanted it to go out.
     if letter.tries == 0 and letter.next_try_at < now - STALE:
         letter.state, letter.problem = "failed", TOO_OLD
@@ -153,7 +223,14 @@ def _claim(letter_id: int) -> transport.Outgoing | None:
         subject=letter.subject,
         body=letter.body,
         written_at=letter.written_at,
+        attachment=_attachment(letter),
     )
+
+
+def _attachment(letter: Letter) -> Attachment | None:
+    if letter.attachment is None:
+        return None
+    return Attachment(letter.attachment_name, letter.attachment_type, letter.attachment)
 
 
 @command
@@ -165,6 +242,8 @@ def _sent(letter_id: int) -> None:
 @command
 def _put_back(letter_id: int, said: str, is_final: bool) -> None:
     letter = db.session.get_one(Letter, letter_id)
+    if letter.problem == OVERTAKEN:
+        return
     # The address is in its own column, and nowhere else.
     letter.problem = clean(said.replace(letter.recipient, "…"), PROBLEM)
     if is_final or letter.tries > len(PAUSES):

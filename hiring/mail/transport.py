@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
@@ -21,6 +21,15 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A calendar that goes with a letter; `content_type` says its method."""
+
+    name: str
+    content_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A letter as it goes out; `message_id` is its own part of the Message-ID."""
 
@@ -29,6 +38,7 @@ class Outgoing:
     subject: str
     body: str
     written_at: datetime
+    attachment: Attachment | None = None
 
 
 class Failed(Exception):
@@ -79,7 +89,22 @@ def message_of(sender: str, letter: Outgoing) -> EmailMessage:
     message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, charset="utf-8")
+    if letter.attachment is not None:
+        _attach(message, letter.attachment)
     return message
+
+
+def _attach(message: EmailMessage, calendar: Attachment) -> None:
+    """Add the calendar beside the text, where mail programs look for it, and as a file to keep."""
+    kind = Message()
+    kind["Content-Type"] = calendar.content_type
+    params = {"method": str(kind.get_param("method"))}
+    message.add_alternative(
+        calendar.text, subtype="calendar", charset="utf-8", cte="base64", params=params
+    )
+    message.add_attachment(
+        calendar.text.encode(), maintype="application", subtype="ics", filename=calendar.name
+    )
 
 
 def domain_of(sender: str) -> str:

@@ -46,6 +46,16 @@ def letter(letter_id: int) -> Page:
     )
 
 
+@blueprint.get("/outbox/<int:letter_id>/attachment")
+@requires("outbox.view")
+def attachment(letter_id: int) -> Response:
+    """The file that goes with a letter, to be kept and sent by hand."""
+    found = queries.get_attachment(identity(), letter_id)
+    answer = Response(found.text, content_type=found.content_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    return answer
+
+
 @blueprint.post("/outbox/<int:letter_id>/retry")
 @requires("outbox.view")
 def retry(letter_id: int) -> Page:

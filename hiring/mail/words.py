@@ -8,6 +8,9 @@ from hiring.core.i18n import lazy_gettext as _l
 words.refusals.update(
     {
         "letter_sent": _l("This letter is out already."),
+        "letter_overtaken": _l(
+            "What has happened since makes this letter needless; it does not go out."
+        ),
         "letter_sending": _l("This letter is on its way at this moment; look again in a minute."),
     }
 )

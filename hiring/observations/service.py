@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete
 
 from hiring.content import queries as content
-from hiring.core import clock
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
-from hiring.core.refusals import NotFound, Refused
 from hiring.evidence.panels import Words, as_reasons
 from hiring.evidence.service import Finding
 from hiring.observations import queries
@@ -21,17 +20,9 @@ from scoring import observation
 
 
 def add_mark(
-    session_id: int,
-    step_id: int | None,
-    user_id: int,
-    pack: content.Pack,
-    indicator: str,
-    sign: int,
+    session_id: int, step_id: int | None, user_id: int, indicator: str, sign: int, at: datetime
 ) -> None:
-    """Set a mark (a part of commands); refuses an indicator that the pack does not have."""
-    known = {row["id"] for row in pack["observations"]}
-    if indicator not in known or sign not in (-1, 1):
-        raise Refused("unknown_indicator")
+    """Store a mark that a rater has set at that moment (a part of commands)."""
     db.session.add(
         ObservationMark(
             session_id=session_id,
@@ -39,39 +30,20 @@ def add_mark(
             user_id=user_id,
             indicator=indicator,
             sign=sign,
-            at=clock.now(),
+            at=at,
         )
     )
 
 
-def remove_mark(session_id: int, user_id: int, mark_id: int) -> None:
-    """Take back one's own mark (a part of commands); it stays on file as taken back."""
-    mark = db.session.scalar(
-        select(ObservationMark).where(
-            ObservationMark.id == mark_id,
+def clear_marks(session_id: int, user_id: int) -> None:
+    """Take away the marks of a rater that stand (a part of commands)."""
+    db.session.execute(
+        delete(ObservationMark).where(
             ObservationMark.session_id == session_id,
             ObservationMark.user_id == user_id,
+            ObservationMark.removed_at.is_(None),
         )
     )
-    if mark is None:
-        raise NotFound
-    if mark.removed_at is None:
-        mark.removed_at = clock.now()
-
-
-def find_newest(session_id: int, step_id: int, user_id: int) -> tuple[str, int] | None:
-    """(indicator, sign) of the newest mark that this rater set during a step, or None."""
-    row = db.session.execute(
-        select(ObservationMark.indicator, ObservationMark.sign)
-        .where(
-            ObservationMark.session_id == session_id,
-            ObservationMark.step_id == step_id,
-            ObservationMark.user_id == user_id,
-        )
-        .order_by(ObservationMark.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return (row.indicator, row.sign) if row is not None else None
 
 
 def findings(session_id: int, pack: content.Pack, rater_ids: Sequence[int]) -> list[Finding]:

@@ -9,11 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
+from hiring.evidence.compared import Choice, Given, Scale, level_choices
 from hiring.evidence.panels import (
+    OPEN,
     Content,
     Exhibited,
     Facts,
-    Line,
     RatedItem,
     Words,
     as_reasons,
@@ -32,12 +33,17 @@ class ProvocationPanel:
     template = "provocations/panel.html"
 
     def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
-        """Level, stop, debrief, note."""
+        """Level, marks of the reaction, stop, debrief, note."""
         faults: dict[str, str] = {}
         level, unseen = read_level(form, "level", faults)
         content: Content = {
             "level": level,
             "unseen": unseen,
+            "reactions": [
+                name.removeprefix("reaction.")
+                for name in sorted(form)
+                if name.startswith("reaction.") and form[name] == "1"
+            ],
             "stopped": form.get("stopped") == "1",
             "debriefed": form.get("debriefed") == "1",
             "note": read_note(form, faults),
@@ -45,12 +51,13 @@ class ProvocationPanel:
         return content, faults
 
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
-        """The level with the words or behaviour behind it, and the debrief of who was provoked."""
+        """The level with the note or mark behind it, and the debrief of who was provoked."""
         if content is None:
             return ["note", "level"]
         fields = []
         if not content["stopped"]:
-            if content["level"] is not None and not content["note"]:
+            seen = content["note"] or content.get("reactions")
+            if content["level"] is not None and not seen:
                 fields.append("note")
             if content["level"] is None and not content["unseen"]:
                 fields.append("level")
@@ -58,18 +65,55 @@ class ProvocationPanel:
             fields.append("debriefed")
         return fields
 
-    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
-        """The level of the reaction, and whether the candidate was told."""
-        level = _("stopped, not rated") if content["stopped"] else say_level(content)
-        told = _("yes") if content["debriefed"] else _("no")
-        return [
-            Line(_("Level"), level, is_main=True),
-            Line(_("The candidate was told what it was"), told),
-        ]
-
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per provocation."""
         return [_finding(item) for item in items], []
+
+    def main_values(self, content: Content) -> dict[str, int | None]:
+        """The level of the reaction; none where it was stopped."""
+        return {"level": None if content["stopped"] else content["level"]}
+
+    def with_main(self, content: Content, field: str, value: int) -> Content:
+        """The same rating with another level."""
+        return {**content, "level": value, "unseen": False}
+
+    def choices(self, field: str, item: str, facts: Facts, words: Words) -> list[Choice]:
+        """Levels with the provocation's anchors."""
+        return level_choices(words["provocations"][item]["anchors"]) if field == "level" else []
+
+    def compared(self, content: Content, item: str, facts: Facts, words: Words) -> list[Given]:
+        """The level, whether it was stopped, whether the candidate was told, the reactions marked."""
+        competency, stopped = facts["competency"], bool(content["stopped"])
+        told = _("The candidate was told what it was")
+        values = [
+            Given(
+                "level",
+                _("Level"),
+                Scale.LEVEL,
+                self.main_values(content)["level"],
+                _("stopped, not rated") if stopped else say_level(content),
+                competency,
+                is_open=content["level"] is None and not content["unseen"] and not stopped,
+                is_main=True,
+            ),
+            _flag("stopped", _("Stopped by the stop rule"), stopped, competency, is_critical=True),
+            _flag("debriefed", told, bool(content["debriefed"]), competency),
+        ]
+        known = words["pack"].get("reactions", {})
+        marked = [str(known.get(name, name)) for name in content.get("reactions", ())]
+        if known:
+            said = ", ".join(marked) or OPEN
+            values.append(
+                Given("reactions", _("Reactions marked"), Scale.WORDS, None, said, competency)
+            )
+        return values
+
+
+def _flag(
+    field: str, label: str, is_set: bool, competency: str, is_critical: bool = False
+) -> Given:
+    said = _("yes") if is_set else _("no")
+    return Given(field, label, Scale.FLAG, int(is_set), said, competency, is_critical=is_critical)
 
 
 def _finding(item: RatedItem) -> Finding:

@@ -10,18 +10,19 @@ from werkzeug.datastructures import MultiDict
 from hiring.core.i18n import format_decimal
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
+from hiring.evidence.compared import Choice, Given, Scale, level_choices
 from hiring.evidence.panels import (
     OPEN,
     Content,
     Exhibited,
     Facts,
-    Line,
     RatedItem,
     Words,
     as_reasons,
     read_choice,
     read_level,
     read_note,
+    read_ticked,
     say_level,
 )
 from hiring.evidence.service import Finding
@@ -33,6 +34,8 @@ ANSWERS = {
     "no": _l("no"),
     "not_possible": _l("no occasion"),
 }
+# How far apart two such answers are; no occasion to see it is no answer.
+SEEN = {"no": 0, "partly": 1, "yes": 2}
 PARTS = {
     "observer": _l("I watched"),
     "player": _l("I played the client"),
@@ -46,7 +49,11 @@ class RolePlayPanel:
     template = "role_plays/panel.html"
 
     def parse(self, form: MultiDict[str, str], facts: Facts) -> tuple[Content, dict[str, str]]:
-        """Checklist and level by competency, the rater's part, the note."""
+        """Checklist and level by competency, the scene's marks, the rater's part, the note.
+
+        A cue is ticked when the candidate has earned what it reveals; a scene that was stopped is rated
+        by what was seen until then.
+        """
         faults: dict[str, str] = {}
         rated: dict[str, Any] = {}
         for competency, behaviours in facts["behaviours"].items():
@@ -59,6 +66,9 @@ class RolePlayPanel:
             rated[competency] = {"checklist": checklist, "level": level, "unseen": unseen}
         content: Content = {
             "competencies": rated,
+            "said": read_ticked(form, "said", _ids(facts["beats"])),
+            "opened": read_ticked(form, "opened", _ids(facts["cues"])),
+            "stopped": form.get("stopped") == "1",
             "part": read_choice(form, "part", PARTS, faults),
             "note": read_note(form, faults),
         }
@@ -82,24 +92,77 @@ class RolePlayPanel:
                 fields.append(f"level.{competency}")
         return fields
 
-    def lines(self, content: Content, item: str, facts: Facts, words: Words) -> list[Line]:
-        """The rater's part; per competency the level and the checklist."""
-        lines = []
-        for competency, behaviours in facts["behaviours"].items():
-            given = content["competencies"][competency]
-            name = words["pack"]["competencies"][competency]["name"]
-            lines.append(Line(name, say_level(given), is_main=True))
-            for behaviour in behaviours:
-                answer = given["checklist"].get(behaviour)
-                text = words["role_plays"][item]["behaviours"][behaviour]
-                lines.append(Line(text, str(ANSWERS.get(answer, OPEN))))
-        lines.append(Line(_("Rater’s part"), str(PARTS.get(content["part"], OPEN))))
-        return lines
-
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
         """One finding per competency that the role-play shows."""
         found = [_finding(item, competency) for item in items for competency in _shown(item)]
         return found, []
+
+    def main_values(self, content: Content) -> dict[str, int | None]:
+        """The level of each competency."""
+        return {
+            f"level.{competency}": given["level"]
+            for competency, given in content["competencies"].items()
+        }
+
+    def with_main(self, content: Content, field: str, value: int) -> Content:
+        """The same rating with another level of one competency."""
+        competency = field.removeprefix("level.")
+        changed = {**content["competencies"][competency], "level": value, "unseen": False}
+        return {**content, "competencies": {**content["competencies"], competency: changed}}
+
+    def choices(self, field: str, item: str, facts: Facts, words: Words) -> list[Choice]:
+        """Levels with the anchors of the competency."""
+        anchors = words["role_plays"][item]["anchors"].get(field.removeprefix("level."))
+        return level_choices(anchors) if anchors and field.startswith("level.") else []
+
+    def compared(self, content: Content, item: str, facts: Facts, words: Words) -> list[Given]:
+        """Per competency the level and the checklist; the rater's part."""
+        values = []
+        for competency, behaviours in facts["behaviours"].items():
+            given = content["competencies"].get(competency)
+            if given is None:
+                continue
+            values.append(
+                Given(
+                    f"level.{competency}",
+                    words["pack"]["competencies"][competency]["name"],
+                    Scale.LEVEL,
+                    given["level"],
+                    say_level(given),
+                    competency,
+                    is_open=given["level"] is None and not given["unseen"],
+                    is_main=True,
+                )
+            )
+            for behaviour in behaviours:
+                answer = given["checklist"].get(behaviour, "")
+                values.append(
+                    Given(
+                        f"seen.{competency}.{behaviour}",
+                        words["role_plays"][item]["behaviours"][behaviour],
+                        Scale.ANSWER,
+                        SEEN.get(answer),
+                        str(ANSWERS.get(answer, OPEN)),
+                        competency,
+                        is_open=not answer,
+                    )
+                )
+        opened, cues = content.get("opened", ()), facts["cues"]
+        if cues:
+            said = _("%(count)s of %(all)s", count=len(opened), all=len(cues))
+            found = _("Found out by the right question")
+            values.append(Given("opened", found, Scale.WORDS, None, said))
+        stopped = bool(content.get("stopped"))
+        said = _("yes") if stopped else _("no")
+        flag = Given("stopped", _("Stopped"), Scale.FLAG, int(stopped), said, is_critical=True)
+        values.append(flag)
+        part = str(PARTS.get(content["part"], OPEN))
+        values.append(Given("part", _("Rater’s part"), Scale.WORDS, None, part))
+        return values
+
+
+def _ids(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    return [row["id"] for row in rows]
 
 
 def _shown(item: RatedItem) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +33,8 @@ class AssessmentSession(Model):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
     content_version_id: Mapped[int] = mapped_column(ForeignKey("content_version.id"))
     state: Mapped[str] = mapped_column(String(10), default="invited")
+    # Who plays the client in role-plays; NULL: agreed on the day.
+    player_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
     consented_at: Mapped[datetime | None]
@@ -53,13 +56,20 @@ class SessionStep(Model):
     """One instrument of this session, copied from the vacancy at creation."""
 
     __tablename__ = "session_step"
-    __table_args__ = (Index("uq_session_step_position", "session_id", "position", unique=True),)
+    __table_args__ = (
+        Index("uq_session_step_position", "session_id", "position", unique=True),
+        CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("assessment_session.id"))
     position: Mapped[int]
     instrument: Mapped[str] = mapped_column(String(20))
     item: Mapped[str] = mapped_column(String(60))
+    # Of the interview; of a day plan, the candidate's own time at home.
+    minutes: Mapped[int]
+    # Ids of the questions of a knowledge area, in order; empty: all of them.
+    questions: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class SessionRater(Model):
@@ -74,7 +84,11 @@ class SessionRater(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("assessment_session.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # "instrument/item" of the steps that they must rate; empty: all of them.
+    focus: Mapped[list[Any]] = mapped_column(default=list)
     submitted_at: Mapped[datetime | None]
+    # How the interview went, as their console has it: see interviews/sheets.py; NULL before submission.
+    conduct: Mapped[dict[str, Any] | None]
     excused_at: Mapped[datetime | None]
     excused_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     excused_reason: Mapped[str] = mapped_column(Text, default="")

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import aliased
 
-from hiring.access.identity import Identity, token_hash
-from hiring.accounts.models import Branch, Installation, User
+from hiring.access.identity import Identity
+from hiring.accounts.models import Branch, User
 from hiring.candidates.models import Candidate
 from hiring.core import clock
 from hiring.core.db import db
@@ -17,13 +18,14 @@ from hiring.core.refusals import NotFound
 from hiring.sessions.models import (
     AssessmentSession,
     CandidateLink,
-    Consent,
-    ConsentText,
     LinkUse,
     SessionRater,
     SessionStep,
 )
 from hiring.vacancies.models import Vacancy
+from hiring.vacancies.plan import PlannedStep, Seat
+
+Player = aliased(User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class SessionFacts:
     candidate_user_id: int | None
     source: str
     content_version_id: int
+    # What the vacancy has now, and every new session takes.
+    vacancy_version_id: int
     contact: str
     contact_email: str
     answer_days: int
@@ -64,7 +68,12 @@ class SessionFacts:
     withdrawn_at: datetime | None
     end_reason: str
     answer_due_on: date | None
+    # Who plays the client in role-plays; None and no name: agreed on the day.
+    player_id: int | None
+    player: str | None
     rates: str = "no"
+    # The keys of the steps that this reader must rate; none stands for all.
+    focus: tuple[str, ...] = ()
 
     @property
     def blind(self) -> bool:
@@ -74,23 +83,46 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One instrument of a session at its place."""
+    """One instrument of a session at its place; no questions stand for all of a knowledge area."""
 
     id: int
     position: int
     instrument: str
     item: str
+    minutes: int
+    questions: tuple[str, ...]
+
+    @property
+    def planned(self) -> PlannedStep:
+        """The step as a plan holds it, to be held against the vacancy's."""
+        return PlannedStep(self.instrument, self.item, self.minutes, self.questions)
+
+    @property
+    def key(self) -> str:
+        """The name by which a rater's focus means this step: "instrument/item"."""
+        return self.planned.key
 
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """A rater of a session and how far they are."""
+    """A rater of a session and how far they are; `focus` are the keys of the steps that they must rate.
+
+    No focus stands for all steps.
+    """
 
     user_id: int
     name: str
     submitted_at: datetime | None
     excused_at: datetime | None
     excused_reason: str
+    focus: tuple[str, ...]
+    # How their interview went, once they have submitted: see interviews/sheets.py.
+    conduct: dict[str, Any] | None = None
+
+    @property
+    def seat(self) -> Seat:
+        """The rater as a plan holds them."""
+        return Seat(self.user_id, self.focus, self.name)
 
     @property
     def state(self) -> str:
@@ -140,46 +172,6 @@ def find_identity(link_id: int) -> Identity | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What an invitation's page says before anybody has come by it."""
-
-    company: str
-    vacancy: str
-    branch: str
-    contact: str
-    contact_email: str
-    locale: str
-
-
-def find_invitation(token: str) -> Invitation | None:
-    """What stands behind a working link, or None: unknown, revoked and expired look alike."""
-    row = db.session.execute(
-        select(
-            Installation.company,
-            Vacancy.title,
-            Branch.name,
-            User.name,
-            User.email,
-            Candidate.locale,
-        )
-        .select_from(CandidateLink)
-        .join(AssessmentSession, AssessmentSession.id == CandidateLink.session_id)
-        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
-        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
-        .join(Branch, Branch.id == AssessmentSession.branch_id)
-        .join(User, User.id == Vacancy.contact_id)
-        .join(Installation, true())
-        .where(
-            CandidateLink.token_hash == token_hash(token),
-            CandidateLink.revoked_at.is_(None),
-            CandidateLink.expires_at > clock.now(),
-            AssessmentSession.withdrawn_at.is_(None),
-        )
-    ).one_or_none()
-    return Invitation(*row) if row is not None else None
-
-
 def readable(who: Identity) -> ColumnElement[bool]:
     """The sessions that `who` may read: their branches as HR or director, or as their rater."""
     conditions: list[ColumnElement[bool]] = []
@@ -212,6 +204,7 @@ def facts() -> Select[*tuple[Any, ...]]:
             Candidate.user_id,
             Candidate.source,
             AssessmentSession.content_version_id,
+            Vacancy.content_version_id,
             contact.name,
             contact.email,
             Vacancy.answer_days,
@@ -228,11 +221,14 @@ def facts() -> Select[*tuple[Any, ...]]:
             AssessmentSession.withdrawn_at,
             AssessmentSession.end_reason,
             AssessmentSession.answer_due_on,
+            AssessmentSession.player_id,
+            Player.name,
         )
         .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
         .join(Branch, Branch.id == AssessmentSession.branch_id)
         .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
         .join(contact, contact.id == Vacancy.contact_id)
+        .outerjoin(Player, Player.id == AssessmentSession.player_id)
     )
 
 
@@ -243,7 +239,9 @@ def get_session_for(who: Identity, session_id: int) -> SessionFacts:
     """
     row = db.session.execute(
         facts()
-        .add_columns(SessionRater.id, SessionRater.submitted_at, SessionRater.excused_at)
+        .add_columns(
+            SessionRater.id, SessionRater.submitted_at, SessionRater.excused_at, SessionRater.focus
+        )
         .outerjoin(
             SessionRater,
             (SessionRater.session_id == AssessmentSession.id)
@@ -253,14 +251,14 @@ def get_session_for(who: Identity, session_id: int) -> SessionFacts:
     ).one_or_none()
     if row is None:
         raise NotFound
-    *columns, seat, submitted_at, excused_at = row
+    *columns, seat, submitted_at, excused_at, focus = row
     if who.user_id is not None and columns[11] == who.user_id:
         raise NotFound
     if seat is None or excused_at is not None:
         rates = "no"
     else:
         rates = "submitted" if submitted_at is not None else "open"
-    return replace(SessionFacts(*columns), rates=rates)
+    return replace(SessionFacts(*columns), rates=rates, focus=tuple(focus or ()))
 
 
 def get_own(who: Identity) -> SessionFacts:
@@ -281,47 +279,24 @@ def link_expiry(who: Identity) -> datetime:
     return until
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What a candidate accepted, as it stood then; a text of "" was not kept at that time."""
-
-    at: datetime
-    version: str
-    locale: str
-    notice: str
-    consent: str
-
-
-def find_accepted(who: Identity) -> Accepted | None:
-    """The candidate's own consent with its texts; None before it is given."""
-    row = db.session.scalar(
-        select(Consent).where(Consent.session_id == who.session_id).order_by(Consent.id.desc())
-    )
-    if row is None:
-        return None
-    texts: dict[str, str] = {
-        kept.digest: kept.text
-        for kept in db.session.scalars(
-            select(ConsentText).where(ConsentText.digest.in_((row.text_digest, row.notice_digest)))
-        )
-    }
-    return Accepted(
-        at=row.at,
-        version=row.notice_version,
-        locale=row.locale,
-        notice=texts.get(row.notice_digest or "", ""),
-        consent=texts.get(row.text_digest, ""),
-    )
-
-
 def list_steps(session_id: int) -> list[Step]:
     """The steps of a session in order."""
     rows = db.session.execute(
-        select(SessionStep.id, SessionStep.position, SessionStep.instrument, SessionStep.item)
+        select(
+            SessionStep.id,
+            SessionStep.position,
+            SessionStep.instrument,
+            SessionStep.item,
+            SessionStep.minutes,
+            SessionStep.questions,
+        )
         .where(SessionStep.session_id == session_id)
         .order_by(SessionStep.position)
     )
-    return [Step(*row) for row in rows]
+    return [
+        Step(row.id, row.position, row.instrument, row.item, row.minutes, tuple(row.questions))
+        for row in rows
+    ]
 
 
 def list_raters(session_id: int) -> list[Rater]:
@@ -333,12 +308,25 @@ def list_raters(session_id: int) -> list[Rater]:
             SessionRater.submitted_at,
             SessionRater.excused_at,
             SessionRater.excused_reason,
+            SessionRater.focus,
+            SessionRater.conduct,
         )
         .join(User, User.id == SessionRater.user_id)
         .where(SessionRater.session_id == session_id)
-        .order_by(User.name)
+        .order_by(User.name, User.id)
     )
-    return [Rater(*row) for row in rows]
+    return [
+        Rater(
+            row.user_id,
+            row.name,
+            row.submitted_at,
+            row.excused_at,
+            row.excused_reason,
+            tuple(row.focus),
+            row.conduct,
+        )
+        for row in rows
+    ]
 
 
 def list_links(session_id: int) -> list[Link]:

@@ -23,7 +23,7 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
-from hiring.sessions import states, words  # noqa: F401 - words registers its sentences
+from hiring.sessions import arranging, states, words  # noqa: F401 - words registers its sentences
 from hiring.sessions.models import (
     AssessmentSession,
     CandidateLink,
@@ -31,7 +31,6 @@ from hiring.sessions.models import (
     ConsentText,
     LinkUse,
     SessionRater,
-    SessionStep,
 )
 from hiring.settings import Settings
 from hiring.vacancies import queries as vacancies
@@ -79,7 +78,7 @@ def invite_known(who: Identity, vacancy_id: int, candidate_id: int) -> tuple[int
 
 
 def create_session(who: Identity, vacancy: Vacancy, candidate: Candidate) -> tuple[int, str]:
-    """A new session with the vacancy's content, steps and raters (a part of commands)."""
+    """A new session with the vacancy's content and interview plan (a part of commands)."""
     known = db.session.scalar(
         select(AssessmentSession.id).where(
             AssessmentSession.vacancy_id == vacancy.id,
@@ -94,19 +93,21 @@ def create_session(who: Identity, vacancy: Vacancy, candidate: Candidate) -> tup
         branch_id=vacancy.branch_id,
         content_version_id=vacancy.content_version_id,
         state="invited",
+        # Nobody plays the client before themselves.
+        player_id=vacancy.player_id if vacancy.player_id != candidate.user_id else None,
         created_by_id=who.user_id,
         created_at=clock.now(),
     )
     db.session.add(session)
     db.session.flush()
-    for position, (instrument, item) in enumerate(vacancies.list_steps(vacancy.id), 1):
-        db.session.add(
-            SessionStep(session_id=session.id, position=position, instrument=instrument, item=item)
-        )
-    for user_id, _ in vacancies.list_raters(vacancy.id):
+    for position, step in enumerate(vacancies.list_steps(vacancy.id), 1):
+        db.session.add(arranging.new_step(session.id, position, step))
+    for seat in vacancies.list_raters(vacancy.id):
         # Nobody rates themselves.
-        if user_id != candidate.user_id:
-            db.session.add(SessionRater(session_id=session.id, user_id=user_id))
+        if seat.user_id != candidate.user_id:
+            db.session.add(
+                SessionRater(session_id=session.id, user_id=seat.user_id, focus=list(seat.focus))
+            )
     audit.record(who.actor, "session.created", session.id, vacancy=vacancy.id)
     return session.id, issue_link(who, session)
 
@@ -281,11 +282,18 @@ def withdraw(who: Identity, session_id: int, reason: str) -> None:
 
 
 @command
-def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> None:
+def change_raters(
+    who: Identity,
+    session_id: int,
+    rater_ids: Sequence[int],
+    arrangement: arranging.Arrangement | None = None,
+) -> None:
     """Name the session's raters; those who have submitted stay, nobody rates themselves.
 
     Refuses people without a rating role in the session's branch, to leave nobody, and, once there is
     something to see, to add who may already have seen it: HR and directors are blind only as raters.
+    Without an arrangement who rates what stays, and new raters rate everything; with another one it
+    refuses a session that has begun.
     """
     session = get_session_to_manage(who, session_id)
     _refuse_over(session)
@@ -310,7 +318,8 @@ def change_raters(who: Identity, session_id: int, rater_ids: Sequence[int]) -> N
             db.session.delete(row)
     for user_id in sorted(wanted - set(present)):
         db.session.add(SessionRater(session_id=session.id, user_id=user_id))
-    audit.record(who.actor, "session.raters_changed", session.id, raters=sorted(wanted))
+    parts = arranging.arrange(session, arrangement, own) if arrangement is not None else {}
+    audit.record(who.actor, "session.raters_changed", session.id, raters=sorted(wanted), **parts)
 
 
 def _has_shown(session: AssessmentSession, seats: Iterable[SessionRater]) -> bool:

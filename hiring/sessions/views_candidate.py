@@ -15,7 +15,7 @@ from hiring.content import queries as content
 from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import Refused
-from hiring.sessions import forms, queries, regions, service
+from hiring.sessions import candidate_queries, forms, queries, regions, service
 
 blueprint = Blueprint("my", __name__)
 Page = str | tuple[str, int] | Response
@@ -27,7 +27,7 @@ NOTICE_VERSION = "2026-11-28"
 @requires("public")
 def invitation(token: str) -> Page:
     """What the invitation is to, and a button; opening it changes nothing (mail scanners do)."""
-    found = queries.find_invitation(token)
+    found = candidate_queries.find_invitation(token)
     if found is None:
         return _unusable()
     g.account_locale = found.locale
@@ -207,7 +207,7 @@ def _document(name: str) -> str:
     """A text to read again, to print and to save: as it was accepted, else as it stands now."""
     who = access.identity()
     facts = queries.get_own(who)
-    accepted = queries.find_accepted(who)
+    accepted = candidate_queries.find_accepted(who)
     if accepted is None:
         text, locale = text_of(facts, name), i18n.current()
     else:

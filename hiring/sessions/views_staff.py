@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
+from hiring.access.permissions import STAFF_ROLES
+from hiring.accounts import queries as accounts
 from hiring.candidates.words import SOURCES
 from hiring.content import queries as content
 from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
-from hiring.sessions import forms, queries, regions, service, states
+from hiring.sessions import (
+    arranging,
+    forms,
+    plans,
+    queries,
+    regions,
+    renewal_queries,
+    service,
+    states,
+)
 from hiring.sessions.views_people import link_page
 from hiring.sessions.words import STATES
 from hiring.vacancies import queries as vacancies
@@ -49,16 +60,27 @@ def session_page(session_id: int) -> Page:
                 pack_words["instruments"][step.instrument],
                 content.item_title(facts.content_version_id, step.instrument, step.item),
                 step.instrument == "day_plan",
+                step.minutes,
             )
             for step in steps
         ],
         raters=raters,
+        # By rater: the titles of what they must rate, where that is not everything.
+        focus={
+            rater.user_id: [
+                content.item_title(facts.content_version_id, step.instrument, step.item)
+                for step in steps
+                if step.key in rater.focus
+            ]
+            for rater in raters
+        },
         submitted=submitted,
         expected=sum(rater.state != "excused" for rater in raters),
         # Who still rates sees how many have submitted, not who.
         shows_raters=not facts.blind,
         links=queries.list_links(session_id) if may_manage else [],
         content_title=content.get_title(facts.content_version_id),
+        other_edition=renewal_queries.say_other_edition(facts),
         may_manage=may_manage,
         may_see_candidate=who.may_in("candidates.view", facts.branch_id),
         regions=regions.load_regions(who, facts),
@@ -129,34 +151,45 @@ def withdraw(session_id: int) -> Page:
 @blueprint.get("/sessions/<int:session_id>/raters")
 @requires("sessions.manage")
 def raters(session_id: int) -> Page:
-    """Who rates this session."""
+    """Who rates this session, who must rate what, and who plays the client."""
     facts = _managed(session_id)
     if facts.state in states.OVER or facts.ratings_closed_at is not None:
         code = "session_over" if facts.state in states.OVER else "ratings_closed"
         return _refused(session_id, Refused(code))
     present = queries.list_raters(session_id)
-    form = _with_choices(
-        forms.RatersForm(rater_ids=[rater.user_id for rater in present]), facts, present
+    given = forms.RatersForm(
+        rater_ids=[rater.user_id for rater in present], player_id=facts.player_id or 0
     )
-    return _raters_page(facts, form, present)
+    return _raters_page(facts, _with_choices(given, facts, present), present)
 
 
 @blueprint.post("/sessions/<int:session_id>/raters")
 @requires("sessions.manage")
 def change_raters(session_id: int) -> Page:
-    """Name the raters of this session."""
+    """Name the raters of this session, and until it has begun what each must rate and who plays."""
     facts = _managed(session_id)
     present = queries.list_raters(session_id)
     form = _with_choices(forms.RatersForm(), facts, present)
-    if form.validate_on_submit():
+    ticked = {
+        rater.user_id: request.form.getlist(f"focus-{rater.user_id}")
+        for rater in present
+        if f"seat-{rater.user_id}" in request.form
+    }
+    form.check_focus({rater.user_id: rater.name for rater in present}, ticked)
+    if form.validate_on_submit() and not form.faults:
+        # A form without these fields leaves who rates what, and who plays, as it is.
+        arrangement = None
+        if "player_id" in request.form:
+            arrangement = arranging.Arrangement(ticked, form.player_id.data or None)
         try:
-            service.change_raters(identity(), session_id, form.rater_ids.data)
+            service.change_raters(identity(), session_id, form.rater_ids.data, arrangement)
         except Refused as refused:
-            form.rater_ids.errors = [words.refusal(refused)]
+            field = form.player_id if refused.code.startswith("player_") else form.rater_ids
+            field.errors = [words.refusal(refused)]
         else:
             flash(_("The raters are changed."), "success")
             return _to(session_id)
-    return _raters_page(facts, form, present), 422
+    return _raters_page(facts, form, present, ticked), 422
 
 
 def _progress(facts: queries.SessionFacts, has_plan: bool) -> list[dict[str, object]]:
@@ -193,23 +226,62 @@ def _managed(session_id: int) -> queries.SessionFacts:
 def _with_choices(
     form: forms.RatersForm, facts: queries.SessionFacts, present: Sequence[queries.Rater]
 ) -> forms.RatersForm:
-    """Who may rate in the branch, and who already does; never the candidate."""
+    """Who may rate in the branch, and who already does; who may play; never the candidate."""
     people = dict(vacancies.list_people(RATING_ROLES, frozenset({facts.branch_id})))
     people.update({rater.user_id: rater.name for rater in present})
-    people.pop(facts.candidate_user_id or 0, None)
-    form.rater_ids.choices = [
-        SelectChoice(user_id, name)
-        for user_id, name in sorted(people.items(), key=lambda person: person[1])
-    ]
+    players = {
+        person.id: person.name for person in accounts.list_people(STAFF_ROLES, facts.branch_id)
+    }
+    if facts.player_id is not None:
+        players[facts.player_id] = facts.player or ""
+    form.rater_ids.choices = _choices(people, facts)
+    form.player_id.choices = [SelectChoice(0, _("agreed on the day")), *_choices(players, facts)]
     return form
 
 
+def _choices(people: dict[int, str], facts: queries.SessionFacts) -> list[SelectChoice]:
+    return [
+        SelectChoice(user_id, name)
+        for user_id, name in sorted(people.items(), key=lambda person: person[1])
+        if user_id != facts.candidate_user_id
+    ]
+
+
 def _raters_page(
-    facts: queries.SessionFacts, form: forms.RatersForm, present: Sequence[queries.Rater]
+    facts: queries.SessionFacts,
+    form: forms.RatersForm,
+    present: Sequence[queries.Rater],
+    ticked: Mapping[int, Sequence[str]] | None = None,
 ) -> str:
+    """The form; `ticked` is what was sent of the grid, where something was."""
     fixed = [rater.name for rater in present if rater.submitted_at is not None]
+    version = facts.content_version_id
+    steps = queries.list_steps(facts.id)
+    rated = [step.key for step in steps if step.planned.is_rated]
+    instruments = content.get_words(version)["pack"]["instruments"]
     return render_template(
-        "sessions/raters.html", facts=facts, form=form, fixed=[] if facts.blind else fixed
+        "sessions/raters.html",
+        facts=facts,
+        form=form,
+        fixed=[] if facts.blind else fixed,
+        has_begun=facts.state not in plans.NOT_BEGUN,
+        steps=[
+            {
+                "key": step.key,
+                "title": content.item_title(version, step.instrument, step.item),
+                "instrument": instruments[step.instrument],
+                "is_rated": step.planned.is_rated,
+            }
+            for step in steps
+        ],
+        seats=[
+            {
+                "user_id": rater.user_id,
+                "name": rater.name,
+                "focus": (ticked or {}).get(rater.user_id, rater.focus or rated),
+            }
+            for rater in present
+        ],
     )
 
 

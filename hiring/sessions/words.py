@@ -23,9 +23,33 @@ words.refusals.update(
             "This person answers the candidate’s request for other conditions and may know the reason: "
             "name somebody else."
         ),
+        "renewal_closed": _l("The vacancy is closed: it stays on the edition that it had."),
+        "renewal_overtaken": _l(
+            "Another edition is the newest by now. Look at what it changes and send it again."
+        ),
         "ratings_closed": _l("The ratings of this session are closed."),
+        "session_begun": _l(
+            "This session has begun: who must rate what, and who plays, stays as it is."
+        ),
+        "player_is_candidate": _l("The candidate cannot play the client."),
+        "no_sessions_chosen": _l("Tick at least one session."),
+        "plan_not_taken_over": _l("A session that was ticked has ended meanwhile."),
+        "plan_not_taken_begun": _l(
+            "A session that was ticked has begun meanwhile; it keeps its plan."
+        ),
+        "plan_not_taken_content": _l("A session that was ticked runs on another content version."),
+        "plan_not_taken_day_begun": _l(
+            "In a session that was ticked the candidate has begun a day plan that is not in this plan."
+        ),
     }
 )
+# Why a session cannot take its vacancy's present plan.
+OBSTACLES = {
+    "over": _l("has ended"),
+    "begun": _l("has begun and keeps its plan"),
+    "content": _l("runs on another content version"),
+    "day_begun": _l("the candidate has begun a day plan that this plan does not have"),
+}
 STATES = {
     "invited": _l("Invited"),
     "planning": _l("Planning the day"),

@@ -28,7 +28,7 @@ NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 class ChangeForm(PageForm):
-    """What may change on an open vacancy; the choices of people are set by the view."""
+    """What may change on an open vacancy beside its plan; the contacts are set by the view."""
 
     title = StringField(
         _l("Title"),
@@ -47,19 +47,19 @@ class ChangeForm(PageForm):
             NumberRange(1, 60, _l("From %(min)d to %(max)d days.")),
         ],
     )
-    rater_ids = SelectMultipleField(_l("Raters"), coerce=int)
     shows_plan_feedback = BooleanField(_l("Show candidates what was read from their day plan"))
-
-    def validate_rater_ids(self, field: SelectMultipleField) -> None:
-        """Refuse a vacancy that nobody rates."""
-        if not field.data:
-            raise ValidationError(_l("Choose at least one rater."))
 
 
 class OpenForm(ChangeForm):
     """A new vacancy; steps and weights follow the pack and are read by `Chosen`."""
 
     branch_id = SelectField(_l("Branch"), coerce=int)
+    rater_ids = SelectMultipleField(_l("Raters"), coerce=int)
+
+    def validate_rater_ids(self, field: SelectMultipleField) -> None:
+        """Refuse a vacancy that nobody rates."""
+        if not field.data:
+            raise ValidationError(_l("Choose at least one rater."))
 
 
 Form = TypeVar("Form", bound=ChangeForm)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hiring.core.db import Model
@@ -32,6 +32,8 @@ class Vacancy(Model):
     # Whether candidates may read, after the result, what was read from their plan.
     shows_plan_feedback: Mapped[bool] = mapped_column(default=False)
     contact_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    # Who plays the client in role-plays; NULL: agreed on the day.
+    player_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -44,6 +46,7 @@ class VacancyStep(Model):
     __table_args__ = (
         Index("uq_vacancy_step_position", "vacancy_id", "position", unique=True),
         Index("uq_vacancy_step_item", "vacancy_id", "instrument", "item", unique=True),
+        CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +54,10 @@ class VacancyStep(Model):
     position: Mapped[int]
     instrument: Mapped[str] = mapped_column(String(20))
     item: Mapped[str] = mapped_column(String(60))
+    # Of the interview; of a day plan, the candidate's own time at home.
+    minutes: Mapped[int]
+    # Ids of the questions of a knowledge area, in order; empty: all of them.
+    questions: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class VacancyRater(Model):
@@ -60,3 +67,22 @@ class VacancyRater(Model):
 
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    # "instrument/item" of the steps that they must rate; empty: all of them.
+    focus: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class VacancyRenewal(Model):
+    """An open vacancy was brought to a newer edition of its content, for sessions not yet begun."""
+
+    __tablename__ = "vacancy_renewal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("content_version.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("content_version.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    # How many sessions went along, and how many had begun and stayed.
+    moved: Mapped[int]
+    stayed: Mapped[int]
+    renewed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    renewed_at: Mapped[datetime]

@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from hiring.access.identity import Identity
 from hiring.accounts.models import Branch, Membership, User
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.vacancies.models import Vacancy, VacancyRater, VacancyStep
+from hiring.vacancies.plan import Plan, PlannedStep, Seat
 
 Columns = TypeVarTuple("Columns")
+Player = aliased(User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class VacancyFacts:
     contact: str
     created_at: datetime
     shows_plan_feedback: bool
+    # Who plays the client in role-plays; None and no name: agreed on the day.
+    player_id: int | None
+    player: str | None
 
 
 def _facts() -> Select[Any]:
@@ -50,9 +56,12 @@ def _facts() -> Select[Any]:
             User.name,
             Vacancy.created_at,
             Vacancy.shows_plan_feedback,
+            Vacancy.player_id,
+            Player.name,
         )
         .join(Branch, Branch.id == Vacancy.branch_id)
         .join(User, User.id == Vacancy.contact_id)
+        .outerjoin(Player, Player.id == Vacancy.player_id)
     )
 
 
@@ -116,22 +125,29 @@ def name_places(roles: tuple[str, ...]) -> dict[int, str]:
     return {user_id: ", ".join(names) for user_id, names in places.items()}
 
 
-def list_steps(vacancy_id: int) -> list[tuple[str, str]]:
-    """(instrument, item) of a vacancy in order."""
+def list_steps(vacancy_id: int) -> list[PlannedStep]:
+    """The steps of a vacancy in order."""
     rows = db.session.execute(
-        select(VacancyStep.instrument, VacancyStep.item)
+        select(VacancyStep.instrument, VacancyStep.item, VacancyStep.minutes, VacancyStep.questions)
         .where(VacancyStep.vacancy_id == vacancy_id)
         .order_by(VacancyStep.position)
     )
-    return [(row.instrument, row.item) for row in rows]
+    return [
+        PlannedStep(row.instrument, row.item, row.minutes, tuple(row.questions)) for row in rows
+    ]
 
 
-def list_raters(vacancy_id: int) -> list[tuple[int, str]]:
-    """(id, name) of a vacancy's raters, by name."""
+def list_raters(vacancy_id: int) -> list[Seat]:
+    """A vacancy's raters with what each must rate, by name."""
     rows = db.session.execute(
-        select(User.id, User.name)
+        select(User.id, VacancyRater.focus, User.name)
         .join(VacancyRater, VacancyRater.user_id == User.id)
         .where(VacancyRater.vacancy_id == vacancy_id)
-        .order_by(User.name)
+        .order_by(User.name, User.id)
     )
-    return [(row.id, row.name) for row in rows]
+    return [Seat(row.id, tuple(row.focus), row.name) for row in rows]
+
+
+def get_plan(facts: VacancyFacts) -> Plan:
+    """The interview plan of a vacancy, its raters by name."""
+    return Plan(tuple(list_steps(facts.id)), tuple(list_raters(facts.id)), facts.player_id)

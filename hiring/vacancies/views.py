@@ -14,14 +14,12 @@ from hiring.content import queries as content
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
-from hiring.vacancies import forms, queries, regions, service
+from hiring.vacancies import forms, offers, plan_pages, queries, regions, service
 from hiring.vacancies.words import GROUPS, STATES
 
 blueprint = Blueprint("vacancies", __name__)
 Page = str | tuple[str, int] | Response
 ANSWER_DAYS = 5
-# The order in which the form offers them; observation is no step, it runs all the time.
-INSTRUMENTS = ("day_plan", "knowledge", "role_play", "provocation", "case")
 
 
 @blueprint.get("/vacancies")
@@ -84,7 +82,10 @@ def create() -> Page:
         except Refused as refused:
             form.form_errors = [words.refusal(refused)]
         else:
-            flash(_("The vacancy is open. Now add candidates."), "success")
+            flash(
+                _("The vacancy is open. Look through its interview plan, then add candidates."),
+                "success",
+            )
             return redirect(url_for("vacancies.vacancy", vacancy_id=vacancy_id), code=303)
     return _open_page(form, version_id, chosen), 422
 
@@ -96,26 +97,21 @@ def vacancy(vacancy_id: int) -> Page:
     who = identity()
     facts = queries.get_vacancy_for(who, vacancy_id)
     version = facts.content_version_id
-    steps = queries.list_steps(vacancy_id)
     signed = content.list_sign_offs(version)
     pack_words = content.get_words(version)["pack"]
+    plan = queries.get_plan(facts)
     return render_template(
         "vacancies/page.html",
         facts=facts,
         state_words=STATES,
-        steps=[
-            (
-                pack_words["instruments"][instrument],
-                content.item_title(version, instrument, item),
-            )
-            for instrument, item in steps
-        ],
+        plan=plan_pages.show(facts, plan, offers.list_offers(version)),
         weights=[
             (pack_words["competencies"][name]["name"], weight)
             for name, weight in facts.weights.items()
         ],
-        raters=queries.list_raters(vacancy_id),
-        unsigned=any(name == "day_plan" and item not in signed for name, item in steps),
+        unsigned=any(
+            step.instrument == "day_plan" and step.item not in signed for step in plan.steps
+        ),
         content_title=content.get_title(version),
         may_manage=who.may_in("vacancies.manage", facts.branch_id),
         regions=regions.load_regions(who, facts),
@@ -127,13 +123,12 @@ def vacancy(vacancy_id: int) -> Page:
 def edit(vacancy_id: int) -> Page:
     """What may change on a vacancy without touching comparability."""
     facts = _managed(vacancy_id)
-    form = _with_people(
+    form = _with_contacts(
         forms.ChangeForm(
             title=facts.title,
             contact_id=facts.contact_id,
             answer_days=facts.answer_days,
             shows_plan_feedback=facts.shows_plan_feedback,
-            rater_ids=[user_id for user_id, _name in queries.list_raters(vacancy_id)],
         ),
         frozenset({facts.branch_id}),
     )
@@ -143,16 +138,15 @@ def edit(vacancy_id: int) -> Page:
 @blueprint.post("/vacancies/<int:vacancy_id>/facts")
 @requires("vacancies.manage")
 def change(vacancy_id: int) -> Page:
-    """Change the title, the raters to come, the contact person, the days until the answer."""
+    """Change the title, the contact person, the days until the answer."""
     facts = _managed(vacancy_id)
-    form = _with_people(forms.ChangeForm(), frozenset({facts.branch_id}))
+    form = _with_contacts(forms.ChangeForm(), frozenset({facts.branch_id}))
     if form.validate_on_submit():
         try:
             service.change_vacancy(
                 identity(),
                 vacancy_id,
                 title=form.title.data,
-                rater_ids=form.rater_ids.data,
                 contact_id=form.contact_id.data,
                 answer_days=form.answer_days.data,
                 shows_plan_feedback=bool(form.shows_plan_feedback.data),
@@ -201,29 +195,23 @@ def _version(values: MultiDict[str, str]) -> int | None:
 
 
 def _items(version_id: int) -> list[tuple[str, str, str]]:
-    """What the pack offers, by instrument: first what it proposes, in its order."""
-    pack = content.get_pack(version_id)
-    proposed = [(step["instrument"], step["item"]) for step in pack["default_steps"]]
-    places = {step: place for place, step in enumerate(proposed)}
-    offered = [
-        (instrument, item)
-        for instrument in INSTRUMENTS
-        for item in pack[content.FOLDERS[instrument]]
+    """What the content offers as (instrument, item, title)."""
+    return [
+        (offer.instrument, offer.item, plan_pages.title_of(version_id, offer.key))
+        for offer in offers.list_offers(version_id)
     ]
-    offered.sort(key=lambda step: (INSTRUMENTS.index(step[0]), places.get(step, len(places))))
-    return [(*step, content.item_title(version_id, *step)) for step in offered]
 
 
 def _open_form() -> forms.OpenForm:
     branches = identity().branches("vacancies.manage")
-    form = _with_people(forms.OpenForm(), branches)
+    form = _with_contacts(forms.OpenForm(), branches)
+    form.rater_ids.choices = _people(service.RATING_ROLES, branches)
     form.branch_id.choices = _choices(accounts.list_branches(branches))
     return form
 
 
-def _with_people(form: forms.Form, branches: frozenset[int] | None) -> forms.Form:
+def _with_contacts(form: forms.Form, branches: frozenset[int] | None) -> forms.Form:
     form.contact_id.choices = _people(service.CONTACT_ROLES, branches)
-    form.rater_ids.choices = _people(service.RATING_ROLES, branches)
     return form
 
 
@@ -250,7 +238,8 @@ def _open_page(form: forms.OpenForm, version_id: int, chosen: forms.Chosen) -> s
         versions=[(version.id, content.get_title(version.id)) for version in content.list_newest()],
         content_title=content.get_title(version_id),
         groups=[
-            (name, [row for row in chosen.rows if row.instrument == name]) for name in INSTRUMENTS
+            (name, [row for row in chosen.rows if row.instrument == name])
+            for name in offers.INSTRUMENTS
         ],
         group_words=GROUPS,
         competencies=content.get_words(version_id)["pack"]["competencies"],

@@ -172,7 +172,7 @@ def read(payload: Values, version_id: int, notes: Sequence[Values], is_signed: b
         musts=tuple(_must(must, names) for must in payload["must_haves"]),
         notes=_grouped(titled),
         formal=tuple(pack_words["pack"]["formal_requirements"].values()),
-        versions=_versions(payload),
+        versions=_versions(payload, version_id),
         key_notice="" if is_signed else str(pack_words["pack"]["key_notice"]),
     )
 
@@ -337,13 +337,13 @@ def _must(must: Values, names: Names) -> Must:
     )
 
 
-def _versions(payload: Values) -> tuple[tuple[str, str], ...]:
+def _versions(payload: Values, version_id: int) -> tuple[tuple[str, str], ...]:
     methods = sorted({row["method"] for row in payload["evidence"]})
     policy = payload["policy"]
     return (
         (_("Method of the verdict"), payload["method"]),
         (_("Methods of the instruments"), words.listed(methods)),
-        (_("Content"), payload["content"]),
+        (_("Content"), content.say_label(version_id)),
         (_("Software"), payload["software"]),
         (
             _("Policy"),

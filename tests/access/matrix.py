@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,18 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import accommodations, contests
 from hiring.day_plans import service as day_plans
+from hiring.demo import raters
 from hiring.documents import files as files_module
 from hiring.documents.models import Document
-from hiring.interviews import service as interviews
+from hiring.interviews import kit
+from hiring.meetings import service as meetings
 from hiring.probation import service as probation
 from hiring.probation import tasks as probation_tasks
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from hiring.vacancies import service as vacancies
 from tests import world as world_module
+from tests.interviews import debriefs
 from tests.verdicts import stage
 from tests.world import World, identity_of
 
@@ -76,11 +80,16 @@ class Stage:
     decided: int
     values: dict[str, int | str]
     browsers: dict[str, FlaskClient]
+    # A session whose ratings are discussed, with the ids that its addresses name.
+    discussed: dict[str, int | str]
 
     def address(self, rule: Rule) -> str:
         """The rule's address with the ids of objects that belong to the actors."""
-        values = {name: self.values[name] for name in rule.arguments if name != "session_id"}
-        if "session_id" in rule.arguments:
+        known = self.discussed if rule.endpoint.startswith("debrief.") else self.values
+        values = {name: known[name] for name in rule.arguments if name != "session_id"}
+        if known is self.discussed:
+            values["session_id"] = known["session_id"]
+        elif "session_id" in rule.arguments:
             late = rule.endpoint.startswith(("verdicts.", "probation", *REVIEWS))
             values["session_id"] = self.decided if late else self.rating
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), rule.rule)
@@ -101,8 +110,10 @@ def furnish(app: Flask, world: World) -> Stage:
         "version_id": world.content_version,
         "user_id": world.users["second_rater"],
         "exercise": "working_day",
+        "pack": "support_manager",
+        "area": "body_correction",
+        "question": "plateau",
         "document_id": document_id,
-        "letter_id": _scalar("SELECT min(id) FROM letter"),
         "version": app.config["STATIC_VERSION"],
         "path": "css/base.css",
         "code": accounts.set_up_code(app.config["SECRET_KEY"]),
@@ -120,13 +131,18 @@ def furnish(app: Flask, world: World) -> Stage:
     token = sessions.reissue_link(hr, rating)
     world.session = rating
     _half_rated(world, rating, values)
+    values["meeting_id"] = _met(hr, rating)
     elsewhere = _elsewhere(world)
+    discussed = _discussed(world, hr)
     administrator = identity_of(world.users["administrator"])
+    values["letter_id"] = _scalar("SELECT max(id) FROM letter WHERE attachment IS NOT NULL")
     values["token"] = accounts.invite(
         administrator, "Новый Коллега", "new@example.org", [("rater", None)], "ru"
     )
     values["link_token"] = token
     _printed(document_id)
+    for asker in (identity_of(world.users["rater"]), hr):
+        _printed(kit.request_kit(asker, rating, None))
     values["candidate_id"] = _scalar(
         "SELECT candidate_id FROM assessment_session WHERE id = :id", id=rating
     )
@@ -149,7 +165,15 @@ def furnish(app: Flask, world: World) -> Stage:
             browsers[actor] = world_module.browser(app, link_id=links[actor])
         else:
             browsers[actor] = app.test_client()
-    return Stage(world, rating, decided, values, browsers)
+    return Stage(world, rating, decided, values, browsers, discussed)
+
+
+def _discussed(world: World, hr: Any) -> dict[str, int | str]:
+    """A session of the vacancy whose raters have submitted and discuss."""
+    session_id, _ = sessions.invite_external(
+        hr, world.vacancy, name="Ева Проба", email="eva@example.org", phone="", locale="ru"
+    )
+    return debriefs.discussed(replace(world, session=session_id))
 
 
 def _probation(
@@ -189,10 +213,14 @@ def _half_rated(world: World, session_id: int, values: dict[str, int | str]) -> 
     values["step_id"] = step.id
     indicators = stage.content.get_pack(facts.content_version_id)["observations"]
     indicator, _ = stage.answers.marks_of(indicators, 4, "rater")[0]
-    interviews.add_mark(rater, session_id, step.id, indicator, 1)
-    values["mark_id"] = _scalar(
-        "SELECT max(id) FROM observation_mark WHERE session_id = :id", id=session_id
-    )
+    raters.mark(rater, session_id, step.id, indicator, 1)
+
+
+def _met(hr: Any, session_id: int) -> int:
+    """An interview that is to come; letters on it carry a file."""
+    starts_at = clock.now() + timedelta(days=3)
+    given = meetings.Arrangement(starts_at, 120, "Europe/Moscow", "Малый зал")
+    return meetings.plan(hr, session_id, given)
 
 
 def _elsewhere(world: World) -> int:

@@ -9,6 +9,7 @@ import yaml
 
 TASKS = ("call", "lecture", "report", "gift", "banner", "refund")
 INSTRUMENTS = ("knowledge", "role_play", "provocation", "case", "observation", "day_plan")
+REACTIONS = ("stays_warm", "smiles", "answers", "snaps", "freezes", "explains_away")
 STYLES = ("calm", "clients", "early", "hard", "short", "team")
 
 PACK = """\
@@ -50,6 +51,13 @@ policy: {composite_cut: 60, competency_cut: 60, met: .9, not_met: .1, sd: 15, di
 reliabilities: {day_plan: .6, role_play: .5, provocation: .5, case: .5, knowledge: .7, observation: .4}
 observations:
   - {id: listens, competency: empathy}
+reactions:
+  - {id: stays_warm, sign: good}
+  - {id: smiles, sign: good}
+  - {id: answers, sign: good}
+  - {id: snaps, sign: bad}
+  - {id: freezes, sign: bad}
+  - {id: explains_away, sign: bad}
 formal_requirements:
   - {id: experience}
 default_steps:
@@ -148,6 +156,7 @@ id: services
 questions:
   - id: basis
     form: basis
+    minutes: 3
     points:
       - {id: goal, critical: false}
       - {id: doctor, critical: true}
@@ -156,15 +165,21 @@ questions:
 id: quiet
 competencies: [empathy]
 minutes: 10
-prompts: [opening]
-cues: [pause]
+beats:
+  - {id: opening, replies: [asks, argues]}
+  - {id: ending, replies: []}
+cues:
+  - {id: pause, kind: signal}
+  - {id: reason, kind: fact}
 behaviours:
   empathy: [asks, hears, names, waits, thanks, adapts]
 """,
-    "provocations/nonsense/provocation.yaml": "id: nonsense\ncompetency: positivity\n",
+    "provocations/nonsense/provocation.yaml": "id: nonsense\ncompetency: positivity\nminutes: 3\n",
     "cases/discount/case.yaml": """\
 id: discount
 competency: responsibility
+minutes: 5
+pull: too_much
 harm: true
 safety: false
 """,
@@ -199,6 +214,7 @@ def words(locale: str) -> dict[str, Any]:
                 ("knowledge", "role_play", "provocation", "case", "observation", "day_plan"), text
             ),
             "must_haves": {"no_flag": text, "enough_knowledge": text},
+            "reactions": dict.fromkeys(REACTIONS, text),
             "observations": {"listens": {"name": text, "positive": text, "negative": text}},
             "formal_requirements": {"experience": text},
             "key_notice": text,
@@ -210,6 +226,7 @@ def words(locale: str) -> dict[str, Any]:
                 "basis": {
                     "question": text,
                     "reference": text,
+                    "probes": [text],
                     "points": {"goal": text, "doctor": text},
                 }
             },
@@ -218,22 +235,35 @@ def words(locale: str) -> dict[str, Any]:
             "title": text,
             "candidate_brief": text,
             "player_brief": text,
-            "prompts": {"opening": {"when": text, "say": text}},
-            "cues": {"pause": {"cue": text, "reveal": text}},
+            "beats": {
+                "opening": {
+                    "when": text,
+                    "say": text,
+                    "replies": {name: {"if": text, "say": text} for name in ("asks", "argues")},
+                },
+                "ending": {"when": text, "say": text},
+            },
+            "cues": {
+                "pause": {"show": text, "ask": text, "reveal": text},
+                "reason": {"ask": text, "reveal": text},
+            },
+            "stop_rule": text,
             "behaviours": dict.fromkeys(
                 ("asks", "hears", "names", "waits", "thanks", "adapts"), text
             ),
             "anchors": {"empathy": levels},
         },
         "provocations/nonsense/": {
-            **dict.fromkeys(("title", "say", "follow_up", "purpose", "stop_rule", "debrief"), text),
+            **dict.fromkeys(
+                ("title", "say", "follow_up", "tone", "purpose", "stop_rule", "debrief"), text
+            ),
             "anchors": levels,
         },
         "cases/discount/": {
             "title": text,
             "situation": text,
             "question": text,
-            "probes": [text],
+            "probes": [text, text],
             "authority": {"decide": text, "inform": text, "ask": text},
             "anchors": dict.fromkeys(("-2", "-1", "0", "1", "2"), text),
         },

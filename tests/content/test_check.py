@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hiring.content import check, gate_words, packs
+from hiring.content import check, gate_words, inventory, packs, rules
 from hiring.content.cli import content
 from scoring import day_plan
 from tests.content import small_pack
@@ -45,12 +45,20 @@ def test_the_shipped_pack_is_as_large_as_promised(shipped: check.CheckedPack) ->
     assert {"work", "personal"} == {task["kind"] for task in tasks}
     realistic = sum(task["minutes"]["mode"] for task in tasks)
     assert 1.6 <= realistic / day["day"]["norm_minutes"] <= 2.0
-    assert sum(len(area["questions"]) for area in pack["knowledge"].values()) >= 14
-    plays = [set(play["competencies"]) for play in pack["role_plays"].values()]
-    assert sum(bool(play & {"communicability", "empathy"}) for play in plays) >= 3
-    assert sum("stress_resistance" in play for play in plays) >= 3
-    assert len(pack["provocations"]) >= 8
-    assert len(pack["cases"]) >= 6
+    assert pack["coverage"] == {
+        "questions": 40,
+        "provocations": 16,
+        "cases": 14,
+        "role_plays": {"communicability": 6, "empathy": 4, "stress_resistance": 8},
+    }
+
+
+def test_the_default_interview_of_the_shipped_pack_fits_into_one_meeting(
+    shipped: check.CheckedPack,
+) -> None:
+    assert shipped.pack is not None
+    assert shipped.warnings == ()
+    assert 80 <= sum(inventory.interview_minutes(shipped.pack).values()) <= rules.LONG_INTERVIEW
 
 
 def test_personal_qualities_together_outweigh_knowledge(shipped: check.CheckedPack) -> None:
@@ -65,8 +73,15 @@ def test_the_json_object_has_the_documented_form() -> None:
     status, output = run("--json")
     assert status == 0
     [pack] = json.loads(output)["packs"]
-    assert list(pack) == ["id", "version", "errors", "exercises"]
+    assert list(pack) == ["id", "version", "errors", "warnings", "holds", "exercises"]
     assert pack["errors"] == []
+    holds = pack["holds"]
+    assert list(holds) == ["totals", "competencies", "interview_minutes"]
+    assert holds["competencies"]["knowledge"] == {"knowledge": holds["totals"]["questions"]}
+    assert list(holds["competencies"]["positivity"]) == ["provocation", "observation"]
+    minutes = holds["interview_minutes"]
+    assert minutes["total"] == sum(minutes[name] for name in minutes if name != "total")
+    assert "day_plan" not in minutes
     [row] = pack["exercises"]
     assert list(row) == [
         "id",
@@ -94,6 +109,8 @@ def test_the_table_for_people_shows_every_plan() -> None:
         "left out of the key",
         "tomorrow",
         "95th percentile",
+        "Items by competency",
+        "Default interview",
         "No errors.",
     ):
         assert word in output

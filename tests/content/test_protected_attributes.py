@@ -11,6 +11,8 @@ REQUIREMENTS_REFUSED = [
     "От 25 до 40 лет",
     "Не старше 40 лет",
     "Пол: женский",
+    "Пол жен.",
+    "Пол — М",
     "Пол",
     "Любого пола, но лучше девушка",
     "Только для мужчин",
@@ -47,6 +49,8 @@ REQUIREMENTS_ALLOWED = [
     "Стаж от 10 до 15 лет",
     "Моет пол зала после занятия",
     "Пол-литра воды на тренировке",
+    "Молчит полминуты и даёт договорить",
+    "Пол моют после каждого занятия",
     "Нагрузка возрастает к вечеру",
     "Передаёт сообщения в отдел",
     "Полный рабочий день",
@@ -64,6 +68,8 @@ REQUIREMENTS_ALLOWED = [
     "Mops the floor",
     "Answers in under 30 minutes",
     "Works in stages",
+    "Calls a doctor when the pressure is 150 over 90",
+    "Plans for over 300 guests",
 ]
 QUESTIONS_REFUSED = [
     "Сколько вам лет?",
@@ -120,3 +126,19 @@ def test_a_criterion_may_speak_of_the_clients_health_and_not_of_the_candidates()
     assert protected.find("Takes the client's age into account", "criterion") is None
     assert protected.find("Хорошее состояние здоровья", "criterion")
     assert protected.find("Привлекательная внешность", "criterion")
+
+
+MENTIONS = [
+    ("Клиентка беременна, возраст — 52 года", ["беременна", "возраст"]),
+    ("Возраст? Возраст!", ["возраст"]),
+    ("От 25 до 35 лет", ["от 25 до 35 лет"]),
+    ("От 2 до 10 лет опыта. Стаж от 10 до 15 лет", []),
+    ("A pregnant client asks about her age", ["age", "pregnant"]),
+    ("Do you have\u00a0children?", ["do you have children", "have children"]),
+    ("Спокойно, ровным голосом", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), MENTIONS)
+def test_every_mention_is_named_once_whoever_it_is_about(text: str, words: list[str]) -> None:
+    assert protected.mentions(text) == words

@@ -107,3 +107,17 @@ def test_half_a_mail_server_is_refused_and_no_password_is_said(
     with pytest.raises(settings.SettingsError, match=name) as error:
         settings.from_environment(given(tmp_path, **{**MAIL, name: value}))
     assert "geheim" not in str(error.value)
+
+
+@pytest.mark.parametrize("given_zone", [None, "", "Asia/Yekaterinburg"])
+def test_interviews_are_planned_in_the_zone_that_is_set(
+    tmp_path: Path, given_zone: str | None
+) -> None:
+    found = settings.from_environment(given(tmp_path, HIRING_TIMEZONE=given_zone))
+    assert found.timezone == (given_zone or "Europe/Moscow")
+
+
+@pytest.mark.parametrize("name", ["Europe/Nowhere", "../../etc/passwd", "/etc/localtime", "Москва"])
+def test_a_zone_that_is_none_is_said_at_the_start(tmp_path: Path, name: str) -> None:
+    with pytest.raises(settings.SettingsError, match="HIRING_TIMEZONE"):
+        settings.from_environment(given(tmp_path, HIRING_TIMEZONE=name))

@@ -33,7 +33,13 @@ class Person:
     """Somebody at a browser of their own, in one language; every page they see is checked by axe."""
 
     def __init__(
-        self, browser: Browser, url: str, locale: str, width: int = 1366, scheme: Scheme = None
+        self,
+        browser: Browser,
+        url: str,
+        locale: str,
+        width: int = 1366,
+        scheme: Scheme = None,
+        touch: bool = False,
     ) -> None:
         self.url = url
         self.locale = locale
@@ -42,6 +48,7 @@ class Person:
             locale=locale,
             color_scheme=scheme,
             accept_downloads=True,
+            has_touch=touch,
         )
         # Tests assert no times: a busy machine takes as long as it takes.
         self.context.set_default_timeout(PATIENCE_MILLISECONDS)
@@ -143,62 +150,37 @@ def look(page: Page) -> None:
     assert not wide, f"{page.url} is wider than the window"
 
 
-# Give every group of a step's form its `choice`-th answer, and a note.
-FILL_IN = """(root, choice) => {
+# Give every group of the console its `choice`-th answer, and every step a note.
+FILL_IN = """choice => {
+  const form = document.getElementById('interview');
   const groups = new Map();
-  for (const input of root.querySelectorAll('.rating-form input[type=radio]')) {
+  for (const input of form.querySelectorAll('input[type=radio]')) {
     if (input.value === 'not_observed') continue;
     groups.set(input.name, [...(groups.get(input.name) || []), input]);
   }
   for (const [name, inputs] of groups) {
-    const wanted = name === 'part' ? 0 : name === 'position' ? 2
-      : name.startsWith('level') ? inputs.length - 1 - choice : choice;
+    const wanted = name.endsWith('.part') ? 0 : name.endsWith('.position') ? 2
+      : name.includes('.level') ? inputs.length - 1 - choice : choice;
     inputs[Math.min(wanted, inputs.length - 1)].checked = true;
   }
-  const debriefed = root.querySelector('input[name=debriefed]');
-  if (debriefed) debriefed.checked = true;
-  root.querySelector('textarea[name=note]').value =
-    'Спокойно спросила о причине и предложила срок ответа.';
+  for (const box of form.querySelectorAll('input[name$=".debriefed"]')) box.checked = true;
+  for (const note of form.querySelectorAll('[data-note] textarea')) {
+    note.value = 'Спокойно спросила о причине и предложила срок ответа.';
+  }
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+  form.dispatchEvent(new Event('change', { bubbles: true }));
 }"""
-# The same forms, filled in and sent without drawing the pages.
-SEND_ALL = f"""async ([addresses, choice]) => {{
-  const fill = {FILL_IN};
-  for (const address of addresses) {{
-    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
-    fill(page, choice);
-    const body = new URLSearchParams(new FormData(page.querySelector('.rating-form')));
-    const answer = await fetch(address, {{method: 'POST', body}});
-    if (!answer.ok) throw new Error(`${{address}}: ${{answer.status}}`);
-  }}
-}}"""
 
 
-def rate_everything(rater: Person, session_id: int, choice: int, is_drawn: bool = True) -> None:
+def rate_everything(rater: Person, session_id: int, choice: int) -> None:
     """Fill in every step of a session: the `choice`-th answer of each group, a note; submit."""
     page = rater.go(f"/sessions/{session_id}/ratings")
-    addresses = page.eval_on_selector_all(
-        ".rating-steps a", "links => links.map(a => a.getAttribute('href'))"
-    )
-    if is_drawn:
-        _press_through(rater, addresses, choice)
-    else:
-        page.evaluate(SEND_ALL, [addresses, choice])
-    page.goto(f"{rater.url}/sessions/{session_id}/ratings")
-    rater.press("main form button.button-primary")
-    page.wait_for_url("**/comparison")
+    page.goto(f"{rater.url}/sessions/{session_id}/interview")
+    page.locator("form[data-heard=yes]").wait_for()
+    page.evaluate(FILL_IN, choice)
+    page.evaluate("location.hash = 'step-overview'")
+    page.locator("[data-part=saved][data-state=saved]").first.wait_for()
     rater.look()
-
-
-def _press_through(rater: Person, addresses: list[str], choice: int) -> None:
-    page = rater.page
-    looked = set()
-    for address in addresses:
-        if page.url != rater.url + address:  # saving leads to the next step by itself
-            page.goto(rater.url + address)
-        kind = page.locator(".crumb").inner_text()
-        if kind not in looked:
-            looked.add(kind)
-            rater.look()
-        page.evaluate(f"choice => ({FILL_IN})(document, choice)", choice)
-        page.locator(".save-bar button").first.click()
-        page.wait_for_load_state()
+    rater.press("[data-part=submit]")
+    page.wait_for_url("**/debrief")
+    rater.look()

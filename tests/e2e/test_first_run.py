@@ -28,7 +28,7 @@ def test_a_candidate_comes_all_the_way_to_the_verdict(
     for key, choice in (("rater", 0), ("rater2", 1)):
         rater = Person(chromium, running.url, locale, width).sign_in(key)
         # Both fill in the same forms: it is enough that the pages are drawn for one of them.
-        rate_everything(rater, session_id, choice, is_drawn=choice == 0)
+        rate_everything(rater, session_id, choice)
         rater.close()
     _hr_closes_and_issues(running, chromium, locale, width, session_id)
     _the_director_decides(running, chromium, locale, width, session_id)

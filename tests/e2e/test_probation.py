@@ -55,7 +55,7 @@ def test_a_decision_becomes_an_employee_whose_task_another_verifies(
     answer = mentor.page.request.get(running.url + place)
     assert answer.status == 404
     # What was found before stays where it was, for those who might see it before.
-    for path in (f"/sessions/{session_id}", f"/sessions/{session_id}/comparison"):
+    for path in (f"/sessions/{session_id}", f"/sessions/{session_id}/debrief"):
         assert hr.page.request.get(running.url + path).status == 200
     assert newcomer.page.request.get(f"{running.url}/sessions/{session_id}").status == 403
     for person in (hr, director, mentor, newcomer):

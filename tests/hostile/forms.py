@@ -23,6 +23,8 @@ PLAUSIBLE = {
     "tel": "+7 900 000-00-02",
     "password": "correct horse battery",
     "number": "30",
+    "time": "10:00",
+    "url": "https://call.example.org/1",
     "date": (date.today() + timedelta(days=21)).isoformat(),
 }
 

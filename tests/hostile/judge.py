@@ -29,7 +29,7 @@ KEEPS = {
     "/my/day-plan/summary": "what is typed is saved, with its faults",
 }
 # Who took a document is written into the log.
-NOTED = "/documents/verdict/<int:document_id>"
+NOTED = ("/documents/verdict/<int:document_id>", "/sessions/<int:session_id>/kit/file")
 NO_TEXT = ("two values", "a lone surrogate", "bytes that are no UTF-8")
 # Given to exactly the text that was shown; where that has changed, it is to be given anew.
 GIVEN_ANEW = {("/my/consent", "agree")}

@@ -15,11 +15,14 @@ from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import rescoring, submission
 from hiring.day_plans import service as day_plans
+from hiring.meetings import service as meetings
 from hiring.probation import tasks as probation_tasks
 from hiring.sessions import service as sessions
+from hiring.vacancies import queries as vacancies_queries
 from hiring.vacancies import service as vacancies
 from tests import world as world_module
 from tests.access import matrix
+from tests.content import company
 from tests.verdicts import stage
 from tests.world import World, identity_of
 
@@ -54,7 +57,7 @@ def furnish(app: Flask, world: World) -> tuple[matrix.Stage, list[str]]:
     for name in stage.RATERS:
         stage.rate(world, name)
     stage.close(world)
-    pages.append(f"/sessions/{world.session}/result")
+    pages += [f"/sessions/{world.session}", f"/sessions/{world.session}/result"]
     for actor, name in (("newcomer", "Дина Проба"), ("consented", "Егор Проба")):
         session_id = _invited(world, name)
         if actor == "consented":
@@ -73,12 +76,20 @@ def furnish(app: Flask, world: World) -> tuple[matrix.Stage, list[str]]:
     closed = _vacancy(world)
     vacancies.close_vacancy(hr, closed)
     pages.append(f"/vacancies/{closed}")
+    pages.append(_replanned(world))
     account = world.users["rater_elsewhere"]
     accounts.set_active(identity_of(world.users["administrator"]), account, False)
     pages.append(f"/staff/{account}")
     pages += _tasks(at)
     pages += _planned(world)
     pages.append(_rescored(world))
+    # Beside the value that nobody has proposed upon, one that waits for the rater's answer.
+    place = at.discussed
+    pages.append(
+        f"/sessions/{place['session_id']}/debrief/{place['answered_step']}/{place['answered_field']}"
+    )
+    pages += _met(world)
+    pages.append(_answered(world))
     return at, pages
 
 
@@ -109,12 +120,35 @@ def _planned(world: World) -> list[str]:
     return [f"{place}/day-plan/reopening", f"{place}/ratings/questions"]
 
 
+def _met(world: World) -> list[str]:
+    """An interview that is to come, and one of which nobody has said whether it took place."""
+    hr = identity_of(world.users["hr"])
+    ahead, past = _invited(world, "Майя Проба"), _invited(world, "Нил Проба")
+    begin = clock.now() + timedelta(days=3)
+    given = meetings.Arrangement(begin, 60, "Europe/Moscow", "", "https://call.example.org/1")
+    meeting_id = meetings.plan(hr, ahead, given)
+    with clock.stopped_at(clock.now() - timedelta(days=2)):
+        begun = clock.now() + timedelta(days=1)
+        meetings.plan(hr, past, replace(given, starts_at=begun, room="Холл"))
+    place = f"/sessions/{ahead}/meetings/{meeting_id}"
+    return [f"/sessions/{past}/meetings/new", place, f"{place}/cancellation", f"/sessions/{past}"]
+
+
 def _rescored(world: World) -> str:
     """A report on earlier plans, so that another can be asked for."""
     owner = identity_of(world.users["content_owner"])
     version = world.content_version
     rescoring.make(rescoring.start_rescore(owner, version, "working_day", 0))
     return f"/content/{version}/re-score/working_day"
+
+
+def _answered(world: World) -> str:
+    """An edition that a vacancy can be brought to, and a newer answer that can be published."""
+    company.save(world)
+    company.publish(world)
+    company.save(world, ru="Другое: сначала сон и записи.")
+    area, question = company.KEY
+    return f"/content/{company.PACK}/answers/{area}/{question}"
 
 
 def _decided(world: World) -> None:
@@ -161,6 +195,16 @@ def _vacancy(world: World) -> int:
         contact_id=world.users["hr"],
         answer_days=5,
     )
+
+
+def _replanned(world: World) -> str:
+    """A vacancy whose plan has changed since somebody was invited."""
+    world = replace(world, vacancy=_vacancy(world))
+    _invited(world, "Яков Проба")
+    hr = identity_of(world.users["hr"])
+    plan = vacancies_queries.get_plan(vacancies_queries.get_vacancy_for(hr, world.vacancy))
+    vacancies.change_plan(hr, world.vacancy, replace(plan, steps=plan.steps[:-1]), plan.digest)
+    return f"/vacancies/{world.vacancy}/interview-plan/sessions"
 
 
 def _tasks(at: matrix.Stage) -> list[str]:

@@ -18,12 +18,15 @@ from tests.world import World
 # What the pages read from their addresses, by route; a test sees to it that no name is missing.
 QUERIES = {
     "/candidates": ("q", "state", "vacancy", "branch", "sort", "page"),
+    "/content/<pack>/answers": ("show",),
     "/content/<int:version_id>/re-score/<exercise>": ("run",),
     "/log": ("page", "about"),
     "/my/day-plan/status": ("draft", "writer", "since"),
     "/probations": ("page",),
     "/sessions/<int:session_id>/day-plan": ("attempt",),
-    "/sessions/<int:session_id>/ratings/<int:step_id>": ("open",),
+    "/sessions/<int:session_id>/interview": ("open",),
+    "/sessions/<int:session_id>/kit/file": ("seat",),
+    "/sessions/<int:session_id>/kit/state": ("seat",),
     "/sign-in": ("next",),
     "/set-up": ("code",),
     "/vacancies/new": ("content",),

@@ -21,6 +21,8 @@ ELSEWHERE = {
     "/outbox/<int:letter_id>/retry": "only with a mail server: tests/mail/test_outbox.py",
     "/my/day-plan/operations": "JSON: tests/day_plans/test_bad_input.py",
     "/my/day-plan/report": "JSON: tests/day_plans/test_sync.py",
+    "/sessions/<int:session_id>/interview/operations": "JSON: tests/interviews/test_sync.py",
+    "/sessions/<int:session_id>/interview/report": "JSON: tests/interviews/test_sync.py",
     "/set-up": "closed here: the test below",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from hiring.core.db import db
-from hiring.demo import answers
+from hiring.demo import answers, raters
 from hiring.interviews import queries, service
 from hiring.sessions import queries as sessions
 from tests import world as world_module
@@ -30,8 +30,13 @@ def step_of(world: World, instrument: str, name: str = "rater") -> queries.OwnSt
 
 
 def address(world: World, step: queries.OwnStep) -> str:
-    """Where the form of a step stands."""
+    """Where a submitted rating of a step is changed."""
     return f"/sessions/{world.session}/ratings/{step.id}"
+
+
+def console(world: World) -> str:
+    """Where the console of the world's session stands."""
+    return f"/sessions/{world.session}/interview"
 
 
 def complete(step: queries.OwnStep, level: int = 4, note: str = "Спросила прямо.") -> Any:
@@ -40,37 +45,30 @@ def complete(step: queries.OwnStep, level: int = 4, note: str = "Спросил�
     return {**given, "note": note}
 
 
-def fields(given: dict[str, Any]) -> dict[str, str]:
-    """The same as the browser sends it."""
-    typed = {"note": given["note"]}
-    for name, question in given.get("questions", {}).items():
-        typed |= {f"point.{name}.{point}": str(n) for point, n in question["points"].items()}
-        typed[f"agreement.{name}"] = question["agreement"]
-    for competency, own in given.get("competencies", {}).items():
-        typed |= {f"seen.{competency}.{name}": seen for name, seen in own["checklist"].items()}
-        typed[f"level.{competency}"] = str(own["level"])
-    if "part" in given:
-        typed["part"] = given["part"]
-    if "level" in given:
-        typed["level"] = str(given["level"])
-    if "position" in given:
-        typed["position"] = str(given["position"])
-    if given.get("debriefed"):
-        typed["debriefed"] = "1"
-    return typed
-
-
 def post(browser: FlaskClient, path: str, data: dict[str, str], **more: Any) -> Any:
     """Post to `path` with a token."""
     token = world_module.csrf(browser.get("/account").text)
     return browser.post(path, data={"csrf_token": token, **data}, **more)
 
 
-def rate_all(world: World, name: str, level: int = 4) -> None:
-    """`name` fills in every step and does not submit."""
+def fill(world: World, name: str, step: queries.OwnStep, given: dict[str, Any]) -> None:
+    """`name` fills in one step."""
+    raters.fill(identity_of(world.users[name]), world.session, step.id, given)
+
+
+def mark(
+    world: World, name: str, indicator: str, *signs: int, step: queries.OwnStep | None = None
+) -> None:
+    """`name` sets observation marks."""
     who = identity_of(world.users[name])
+    for sign in signs:
+        raters.mark(who, world.session, step.id if step else None, indicator, sign)
+
+
+def rate_all(world: World, name: str, level: int = 4, note: str = "Спросила прямо.") -> None:
+    """`name` fills in every step and does not submit."""
     for step in steps_of(world, name):
-        service.save_rating(who, world.session, step.id, complete(step, level), step.version)
+        fill(world, name, step, complete(step, level, note))
 
 
 def submit(world: World, name: str) -> None:

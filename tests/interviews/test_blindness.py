@@ -109,14 +109,18 @@ def _replaced(value: Any) -> Any:
 def _reopen(session_id: int, user_id: int) -> None:
     """An open seat for a person who has rated nothing yet."""
     seat = {"session": session_id, "user": user_id}
+    sheet = {"owner": f"user:{user_id}", "record": f"interview:{session_id}"}
+    of_sheet = "SELECT id FROM draft WHERE owner = :owner AND record = :record"
+    db.session.execute(text(f"DELETE FROM draft_operation WHERE draft_id IN ({of_sheet})"), sheet)
+    db.session.execute(text("DELETE FROM draft WHERE owner = :owner AND record = :record"), sheet)
     for table in ("rating", "session_rater"):
         db.session.execute(
             text(f"DELETE FROM {table} WHERE session_id = :session AND user_id = :user"), seat
         )
     db.session.execute(
         text(
-            "INSERT INTO session_rater (session_id, user_id, excused_reason) "
-            "VALUES (:session, :user, '')"
+            "INSERT INTO session_rater (session_id, user_id, excused_reason, focus) "
+            "VALUES (:session, :user, '', '[]')"
         ),
         seat,
     )
@@ -138,6 +142,7 @@ def answers(
     cookie = browser.get_cookie("hiring")
     assert cookie is not None
     at.rating = at.decided = session_id
+    at.discussed |= {"session_id": session_id, "step_id": at.values["step_id"], "field": "level"}
     for method, rule in matrix.rules(app):
         if rule.rule in SLOW:
             continue
@@ -224,7 +229,7 @@ def test_who_still_rates_finds_nothing_of_others_on_any_route(
 def test_the_canaries_stand_where_they_may_be_seen(app: Flask, world: World, as_) -> None:
     half_rated(world, world.users["second_rater"])
     director = as_("director")
-    comparison = director.get(f"/sessions/{world.session}/comparison").get_data(as_text=True)
+    comparison = director.get(f"/sessions/{world.session}/debrief").get_data(as_text=True)
     assert NOTE in comparison
     assert REASON in comparison
     assert "63,7" in director.get(f"/sessions/{world.session}").get_data(as_text=True)

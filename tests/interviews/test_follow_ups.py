@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from hiring.core import i18n
 from hiring.core.refusals import NotFound, Refused
 from hiring.day_plans import questions
 from hiring.evidence.panels import list_follow_ups
-from hiring.interviews import follow_ups, service
+from hiring.interviews import follow_ups, noting
 from hiring.sessions import queries as sessions
-from tests.interviews.filled import complete, post, rate_all, steps_of, submit
+from tests.interviews.filled import complete, fill, post, rate_all, steps_of, submit
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, csrf, identity_of
 
-JSON = {"Accept": "application/json"}
+
+def sync(world: World, browser: FlaskClient, operation: dict[str, object]) -> Any:
+    """What the page sends by itself."""
+    token = csrf(browser.get("/account").text)
+    return browser.post(
+        f"/sessions/{world.session}/interview/operations",
+        json={
+            "draft": f"follow_ups:{world.session}",
+            "writer": "window",
+            "operations": [operation],
+        },
+        headers={"X-CSRFToken": token},
+    )
 
 
 def place(world: World) -> str:
@@ -66,9 +80,8 @@ def test_who_has_something_open_sees_no_question(app: Flask, world: World, as_) 
     browser = as_("rater")
     for rated in (False, True):
         if rated:
-            who = identity_of(world.users["rater"])
             for step in steps_of(world)[:-1]:
-                service.save_rating(who, world.session, step.id, complete(step), step.version)
+                fill(world, "rater", step, complete(step))
         for path in (place(world), f"/sessions/{world.session}/ratings"):
             page = unescape(browser.get(path).text)
             assert any(word in page for word in ("открываются, когда", "откроются, когда"))
@@ -96,7 +109,7 @@ def test_notes_are_kept_and_shown_after_submission(world: World, as_, rows) -> N
     assert answer.status_code == 303
     stored = rows("SELECT question, note, version FROM follow_up_note ORDER BY question")
     assert stored == [(1, "Считает, что успеет.", 1), (3, "Сначала позвонит.", 1)]
-    comparison = f"/sessions/{world.session}/comparison"
+    comparison = f"/sessions/{world.session}/debrief"
     assert "Считает, что успеет." not in as_("director").get(comparison).text
     submit(world, "rater")
     for name in ("rater", "director", "hr"):
@@ -120,41 +133,55 @@ def test_notes_can_follow_after_submitting_and_not_after_closing(world: World, a
     assert post(browser, place(world), {"note.1": "Позже.", "version": "0"}).status_code == 303
     stage.close(world)
     answer = post(browser, place(world), {"note.1": "Слишком поздно.", "version": "1"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Слишком поздно." in answer.text
     assert rows("SELECT note FROM follow_up_note") == [("Позже.",)]
 
 
-def test_another_tab_s_notes_are_not_overwritten_unseen(world: World, as_, rows) -> None:
+def test_the_later_window_s_note_stands_and_the_other_one_is_on_file(
+    world: World, as_, rows
+) -> None:
     stage.plan(world)
     rate_all(world, "rater")
     browser = as_("rater")
     first = {"note.1": "Из первого окна.", "version": "0"}
-    post(browser, place(world), first)
-    # The same form once more is no conflict.
-    assert post(browser, place(world), first).status_code == 303
+    for _ in range(2):
+        assert post(browser, place(world), first).status_code == 303
     second = {"note.1": "Из второго окна.", "note.2": "Ещё.", "version": "0"}
-    answer = post(browser, place(world), second)
-    assert answer.status_code == 409
-    for text in ("Из первого окна.", "Из второго окна.", "Ещё."):
-        assert text in answer.text
-    assert rows("SELECT note FROM follow_up_note") == [("Из первого окна.",)]
-    assert 'name="version" value="1"' in answer.text
-    assert post(browser, place(world), {**second, "version": "1"}).status_code == 303
+    assert post(browser, place(world), second).status_code == 303
     assert rows("SELECT note, version FROM follow_up_note ORDER BY question") == [
         ("Из второго окна.", 2),
         ("Ещё.", 1),
     ]
+    record = f"follow_ups:{world.session}"
+    assert rows(
+        "SELECT count(*) FROM draft_operation o JOIN draft d ON d.id = o.draft_id "
+        "WHERE d.record = :record",
+        record=record,
+    ) == [(2,)]
 
 
-def test_a_page_that_saves_by_itself_is_told_the_version(world: World, as_) -> None:
+def test_a_page_that_saves_by_itself_is_acknowledged(world: World, as_, rows) -> None:
     stage.plan(world)
-    rate_all(world, "rater")
     browser = as_("rater")
-    answer = post(browser, place(world), {"note.2": "Сам.", "version": "0"}, headers=JSON)
-    assert (answer.json["ok"], answer.json["version"]) == (True, 1)
-    stale = post(browser, place(world), {"note.2": "Другое.", "version": "0"}, headers=JSON)
-    assert (stale.status_code, stale.json["ok"]) == (409, False)
+    operation = {"id": "one", "base_version": 0, "change": {"note.2": "Сам."}, "age": 0}
+    assert sync(world, browser, operation).status_code == 422, "not before everything is rated"
+    rate_all(world, "rater")
+    for _ in range(2):
+        answer = sync(world, browser, operation)
+        assert answer.json["results"][0]["version"] == 1
+    assert rows("SELECT question, note, version FROM follow_up_note") == [(2, "Сам.", 1)]
+    for field in ("note.x", "notes.1", "s1.note", "note."):
+        strange = {**operation, "id": field, "change": {field: "x"}}
+        assert sync(world, browser, strange).status_code == 422, field
+    gone = {**operation, "id": "gone", "change": {"note.7": "Куда?"}}
+    assert sync(world, browser, gone).json["results"][0]["late"] is True
+    stage.rate(world, "second_rater")
+    submit(world, "rater")
+    stage.close(world)
+    late = {**operation, "id": "late", "change": {"note.2": "Поздно."}}
+    assert sync(world, browser, late).json["results"][0]["late"] is True
+    assert rows("SELECT note FROM follow_up_note") == [("Сам.",)]
 
 
 def test_a_note_that_is_too_long_stays_in_the_form(world: World, as_, rows) -> None:
@@ -179,10 +206,10 @@ def test_only_raters_of_the_session_note_something(world: World) -> None:
     stage.plan(world)
     for name in ("hr", "rater_elsewhere"):
         with pytest.raises(NotFound):
-            service.save_follow_ups(identity_of(world.users[name]), world.session, {1: "x"}, 0)
+            noting.keep_form(identity_of(world.users[name]), world.session, {1: "x"}, 0)
     who = identity_of(world.users["rater"])
     with pytest.raises(Refused):
-        service.save_follow_ups(who, world.session, {1: "x"}, 0)
+        noting.keep_form(who, world.session, {1: "x"}, 0)
 
 
 def test_without_a_plan_the_section_says_so(world: World, as_) -> None:

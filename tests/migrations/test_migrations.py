@@ -11,7 +11,7 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hiring.app import create_app
@@ -20,7 +20,7 @@ from tests import conftest, postgres
 from tests.migrations import filling
 
 VERSIONS = Path(database.__file__).parent.parent / "migrations" / "versions"
-APPEND_ONLY = ("audit_event",)
+APPEND_ONLY = ("audit_event", "company_answer")
 
 
 @pytest.fixture
@@ -165,3 +165,24 @@ def test_a_migration_that_would_leave_a_broken_reference_is_refused(
     with pytest.raises(SystemExit):
         flask_migrate.upgrade(directory=_directory(empty))
     assert "would break 1 references" in caplog.text
+
+
+def test_steps_that_are_there_take_as_long_as_their_content_says(empty: Flask) -> None:
+    directory = _directory(empty)
+    flask_migrate.upgrade(directory=directory, revision="666e17c38cd4")
+    area = {"questions": [{"id": "a"}, {"id": "b", "minutes": 4}]}
+    with _begin(empty) as connection:
+        filling.fill(connection)
+        tables = filling.reflect(connection).tables
+        body = {"knowledge": {"sales": area}, "cases": {}}
+        connection.execute(update(tables["content_version"]).values(body=body))
+        known = {"instrument": "knowledge", "item": "sales"}
+        connection.execute(update(tables["vacancy_step"]).values(**known))
+        gone = {"instrument": "case", "item": "gone"}
+        connection.execute(update(tables["session_step"]).values(**gone))
+    flask_migrate.upgrade(directory=directory, revision="fdc922fad93a")
+    with _begin(empty) as connection:
+        tables = filling.reflect(connection).tables
+        for name, expected in (("vacancy_step", (7, [])), ("session_step", (5, []))):
+            found = connection.execute(select(tables[name].c.minutes, tables[name].c.questions))
+            assert tuple(found.one()) == expected

@@ -196,6 +196,16 @@ def test_one_rater_is_enough_for_a_red_flag() -> None:
     assert score([seen, replace(seen, rater="boris", position=0)]).flags == ("acted_with_harm:c",)
 
 
+def test_the_raters_mark_of_harm_flags_the_far_end_and_weighs_nothing() -> None:
+    """ "A +2 with harm … is a red flag": also where only the rater saw that it does harm."""
+    plain = CaseRating("c", "anna", 2)
+    marked = replace(plain, harm_seen=True)
+    assert score([marked]).flags == ("acted_with_harm:c",)
+    assert score([plain]).flags == ()
+    assert score([replace(marked, position=1)]).flags == ()
+    assert score([marked]).effectiveness == score([plain]).effectiveness
+
+
 def test_overstepping_with_harm_weighs_one_and_a_half_on_its_side_only() -> None:
     """ "loss = c·|b|, c = 1 (harm cases 1.5 on the + side)." """
     assert [responsibility.loss(b, harm=True) for b in range(-2, 3)] == [2.0, 1.0, 0.0, 1.5, 3.0]

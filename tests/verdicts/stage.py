@@ -10,7 +10,7 @@ from hiring.content import queries as content
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.day_plans import service as day_plans
-from hiring.demo import answers, plans
+from hiring.demo import answers, plans, raters
 from hiring.drafts.models import Draft
 from hiring.evidence import service as evidence
 from hiring.interviews import queries as interviews_queries
@@ -38,9 +38,9 @@ def rate(
         given["note"] = note
         if step.item in unseen:
             given = _unseen(given)
-        interviews.save_rating(who, world.session, step.id, given, 0)
+        raters.fill(who, world.session, step.id, given)
     for indicator, sign in answers.marks_of(pack["observations"], level, name):
-        interviews.add_mark(who, world.session, steps[0].id, indicator, sign)
+        raters.mark(who, world.session, steps[0].id, indicator, sign)
     interviews.submit_ratings(who, world.session)
 
 

@@ -34,7 +34,7 @@ def test_a_result_is_issued_with_its_document_its_moment_and_its_audit_row(
     payload = payload_of(world)
     assert payload["method"] == "verdict/1"
     assert payload["content"].startswith("support_manager ")
-    assert {row["method"] for row in payload["evidence"]} >= {"day_plan/1", "responsibility/1"}
+    assert {row["method"] for row in payload["evidence"]} >= {"day_plan/1", "responsibility/2"}
     assert payload["missing"] == []
     assert payload["planned_raters"] == payload["submitted_raters"] == 2
     state, issued_at = rows(

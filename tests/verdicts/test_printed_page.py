@@ -56,7 +56,7 @@ def test_the_document_is_a_tagged_pdf_in_its_own_language_without_any_warning(
         stage.NOTE,
         "verdict/1",
         "day_plan/1",
-        "support_manager 2026.11.1",
+        "support_manager 2026.11.2",
     ):
         assert sentence in said, sentence
 

@@ -31,10 +31,17 @@ export function renderedIn(form) {
   return values;
 }
 
-// Put a value into its field; fields that the page does not have stay untouched.
+// Put a value into its field. Fields that the page does not have stay untouched, but for those whose names
+// begin as the form's data-grows says: they are made, unseen.
 export function setValue(form, name, value) {
   const text = value === null || value === undefined ? "" : String(value);
-  for (const field of fieldsOf(form, name)) {
+  const fields = fieldsOf(form, name);
+  if (!fields.length && (form.dataset.grows ?? "").split(" ").some((start) => start && name.startsWith(start))) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name });
+    (form.querySelector("[data-part=made]") ?? form).append(field);
+    fields.push(field);
+  }
+  for (const field of fields) {
     if (isChoice(field)) field.checked = field.value === text;
     else if (field.value !== text) field.value = text;
   }

@@ -1,0 +1,1 @@
+"""When and where raters meet a candidate: planned, moved, cancelled, told, reminded of."""

@@ -1,0 +1,59 @@
+// What the parts of the console share: its steps and screens, its words, and the fields that nobody types.
+
+export function makeDesk(form) {
+  const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`);
+  const words = part("words").dataset;
+  const made = part("made");
+  const steps = [...form.querySelectorAll("[data-step]")].map((element) => ({
+    id: element.dataset.step,
+    element,
+    title: element.dataset.title,
+    minutes: Number(element.dataset.minutes ?? 0),
+    screens: [...element.querySelectorAll("[data-screen]")],
+  }));
+  let skew = 0; // Server's clock minus the device's, in milliseconds.
+
+  form.addEventListener("interview:clock", ({ detail }) => (skew = Date.parse(detail.now) - Date.now()));
+
+  // Changes in fields that nobody types are said like typing.
+  function say() {
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  const read = (name) => form.elements[name]?.value ?? "";
+
+  function set(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const field = form.elements[name] ?? made.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+      field.value = value;
+    }
+    say();
+  }
+
+  return {
+    form,
+    part,
+    words,
+    steps,
+    rated: steps.filter(({ element }) => element.dataset.minutes !== undefined),
+    read,
+    set,
+    // Fields that the page has made: [name, value] of those that are not empty.
+    made: (prefix) => [...made.children].filter(({ name, value }) => name.startsWith(prefix) && value).map(({ name, value }) => [name, value]),
+    now: () => Math.round((Date.now() + skew) / 1000),
+    announce: (sentence) => (part("announce").textContent = sentence),
+    text: (name, values = {}) => (words[`text${name}`] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? ""),
+    dialog: (name) => document.querySelector(`[data-dialog="${name}"]`),
+  };
+}
+
+// A short name that no other window makes.
+export function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function oclock(seconds) {
+  const at = new Date(seconds * 1000);
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
