@@ -203,7 +203,6 @@ def test_a_whole_discussion_by_forms(world: World, as_) -> None:
         ({"value": "-1", "reason": "ё" * 1001}, "сократите текст"),
     ],
 )
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_a_proposal_that_cannot_be_is_refused_beside_its_field(
     world: World, as_, typed: dict[str, str], fault: str
 ) -> None:
@@ -219,7 +218,6 @@ def test_a_proposal_that_cannot_be_is_refused_beside_its_field(
     assert row_of(world, "case").proposal is None
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_nothing_typed_is_lost_when_it_comes_too_late(world: World, as_) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)
@@ -241,7 +239,6 @@ def test_nothing_typed_is_lost_when_it_comes_too_late(world: World, as_) -> None
             assert "набрано" in late.text, path
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_a_word_to_a_proposal_that_has_ended_is_shown(world: World, as_) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)
@@ -258,7 +255,6 @@ def test_a_word_to_a_proposal_that_has_ended_is_shown(world: World, as_) -> None
     assert long.status_code == 422
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_forms_stand_only_where_they_work(world: World, as_) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)
@@ -277,7 +273,6 @@ def test_forms_stand_only_where_they_work(world: World, as_) -> None:
     assert as_("rater").get(place(world)).text.count("<textarea") == 0
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_addresses_of_nothing_are_not_found(world: World, as_) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)
@@ -379,7 +374,6 @@ def test_more_raters_cost_no_more_statements(app: Flask, world: World, as_) -> N
     assert counted[0] == counted[1], counted
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_initials_are_nobody_elses(world: World) -> None:
     initials = [seat.initials for seat in load(world).seats]
     assert initials == ["ТR", "ТS"]
@@ -387,7 +381,6 @@ def test_initials_are_nobody_elses(world: World) -> None:
     assert [seat.initials for seat in debrief._seats(raters)] == ["АО", "АО2", "АО3"]
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_the_pages_speak_english_too(world: World, as_) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)
