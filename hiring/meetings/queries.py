@@ -285,10 +285,8 @@ def get_file(who: Identity, meeting: MeetingFacts) -> str:
 
 
 def default_minutes(steps: list[sessions.Step]) -> int:
-    """How long the steps that are no homework take, where the plan says it; else two hours."""
-    planned = sum(
-        getattr(step, "minutes", None) or 0 for step in steps if step.instrument != "day_plan"
-    )
+    """How long the steps that are no homework take; two hours where there are none."""
+    planned = sum(step.minutes for step in steps if step.instrument != "day_plan")
     return -(-planned // STEP_MINUTES) * STEP_MINUTES or DEFAULT_MINUTES
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Running
-from tests.e2e.people import Person, look
+from tests.e2e.people import Person, Scheme, look
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -19,9 +19,9 @@ DEBRIEF = "/sessions/4/debrief"
     [("rater", "ru", 1366, "light"), ("hr", "en", 390, "dark"), ("director", "ru", 390, "light")],
 )
 def test_every_part_of_the_debrief_is_in_order(
-    running: Running, chromium: Browser, key: str, locale: str, width: int, scheme: str
+    running: Running, chromium: Browser, key: str, locale: str, width: int, scheme: Scheme
 ) -> None:
-    person = Person(chromium, running.url, locale, width, scheme).sign_in(key)  # type: ignore[arg-type]
+    person = Person(chromium, running.url, locale, width, scheme).sign_in(key)
     page = person.go(DEBRIEF)
     page.eval_on_selector_all("details.more", "all => all.forEach(one => one.open = true)")
     look(page)

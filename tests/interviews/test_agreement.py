@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from hiring.interviews import agreement
 from hiring.interviews.agreement import Status
 
 FAR_LEVELS = 2
+# The scale, what was given, how many lack a value, how far apart is far.
+Case = tuple[Scale, list[int | None], int, int]
 RANGES = {
     Scale.LEVEL: (1, 5),
     Scale.POSITION: (-2, 2),
@@ -80,7 +84,7 @@ scales = st.sampled_from(list(RANGES))
 
 
 @st.composite
-def rated(draw: st.DrawFn) -> tuple[Scale, list[int | None], int, int]:
+def rated(draw: st.DrawFn) -> Case:
     scale = draw(scales)
     value = st.integers(*RANGES[scale])
     values = draw(st.lists(st.none() | value, max_size=6))
@@ -88,7 +92,7 @@ def rated(draw: st.DrawFn) -> tuple[Scale, list[int | None], int, int]:
 
 
 @given(rated(), st.randoms(use_true_random=False))
-def test_the_order_of_raters_is_irrelevant(case, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_raters_is_irrelevant(case: Case, random: Random) -> None:
     scale, values, lacking, far = case
     shuffled = list(values)
     random.shuffle(shuffled)
@@ -98,7 +102,9 @@ def test_the_order_of_raters_is_irrelevant(case, random) -> None:  # type: ignor
 
 
 @given(rated(), st.data())
-def test_a_rater_who_agrees_with_somebody_makes_no_disagreement(case, data) -> None:  # type: ignore[no-untyped-def]
+def test_a_rater_who_agrees_with_somebody_makes_no_disagreement(
+    case: Case, data: st.DataObject
+) -> None:
     scale, values, lacking, far = case
     known = [value for value in values if value is not None]
     if not known:
@@ -113,7 +119,7 @@ def test_a_rater_who_agrees_with_somebody_makes_no_disagreement(case, data) -> N
 
 
 @given(rated(), st.data())
-def test_another_rater_never_undoes_a_disagreement(case, data) -> None:  # type: ignore[no-untyped-def]
+def test_another_rater_never_undoes_a_disagreement(case: Case, data: st.DataObject) -> None:
     scale, values, lacking, far = case
     if agreement.status_of(scale, values, lacking, far) is not Status.SPLIT:
         return
@@ -122,14 +128,14 @@ def test_another_rater_never_undoes_a_disagreement(case, data) -> None:  # type:
 
 
 @given(rated())
-def test_a_stricter_policy_never_hides_a_disagreement(case) -> None:  # type: ignore[no-untyped-def]
+def test_a_stricter_policy_never_hides_a_disagreement(case: Case) -> None:
     scale, values, lacking, far = case
     if agreement.status_of(scale, values, lacking, far + 1) is Status.SPLIT:
         assert agreement.status_of(scale, values, lacking, far) is Status.SPLIT
 
 
 @given(rated())
-def test_the_other_side_of_a_line_is_judged_alike(case) -> None:  # type: ignore[no-untyped-def]
+def test_the_other_side_of_a_line_is_judged_alike(case: Case) -> None:
     scale, values, lacking, far = case
     turned = [None if value is None else sum(RANGES[scale]) - value for value in values]
     assert agreement.status_of(scale, values, lacking, far) == agreement.status_of(
@@ -138,7 +144,7 @@ def test_the_other_side_of_a_line_is_judged_alike(case) -> None:  # type: ignore
 
 
 @given(rated())
-def test_who_lacks_a_value_makes_a_gap_and_no_agreement(case) -> None:  # type: ignore[no-untyped-def]
+def test_who_lacks_a_value_makes_a_gap_and_no_agreement(case: Case) -> None:
     scale, values, _, far = case
     assert agreement.status_of(scale, values, 1, far) in (Status.GAP, Status.SPLIT)
     if any(value is not None for value in values) and None in values:
@@ -146,6 +152,6 @@ def test_who_lacks_a_value_makes_a_gap_and_no_agreement(case) -> None:  # type: 
 
 
 @given(rated())
-def test_words_are_never_apart(case) -> None:  # type: ignore[no-untyped-def]
+def test_words_are_never_apart(case: Case) -> None:
     _, values, lacking, far = case
     assert agreement.status_of(Scale.WORDS, values, lacking, far) is not Status.SPLIT

@@ -16,13 +16,6 @@ from tests.interviews.filled import step_of
 from tests.world import World, identity_of
 
 
-@pytest.fixture
-def spoken(app: Flask):  # type: ignore[no-untyped-def]
-    """A request in which commands may say their words."""
-    with app.test_request_context():
-        yield
-
-
 def test_a_disagreement_may_be_let_stand_until_a_value_changes(world: World, spoken) -> None:
     rate(world, "rater", 5)
     rate(world, "second_rater", 1)

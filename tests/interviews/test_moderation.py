@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from hiring.core.refusals import NotFound, Refused
 from hiring.evidence import queries as evidence
@@ -14,13 +13,6 @@ from tests.interviews.debriefs import answer, propose, rate, row_of, withdraw
 from tests.interviews.filled import step_of
 from tests.verdicts import stage
 from tests.world import World, identity_of
-
-
-@pytest.fixture
-def spoken(app: Flask):  # type: ignore[no-untyped-def]
-    """A request in which commands may say their words."""
-    with app.test_request_context():
-        yield
 
 
 def three(world: World) -> None:

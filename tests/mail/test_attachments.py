@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,7 +30,7 @@ def file(method: str = "REQUEST") -> Attachment:
 
 
 @command
-def write(cause: str = "meeting:1:user4:0:invited", method: str = "", **more: object) -> int | None:
+def write(cause: str = "meeting:1:user4:0:invited", method: str = "", **more: Any) -> int | None:
     return service.write(
         cause,
         "rater@example.org",
@@ -37,7 +38,7 @@ def write(cause: str = "meeting:1:user4:0:invited", method: str = "", **more: ob
         "Здравствуйте!\n",
         1,
         attachment=file(method) if method else None,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

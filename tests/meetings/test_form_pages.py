@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -43,7 +44,7 @@ def place(world: World, rest: str = "new") -> str:
     return f"/sessions/{world.session}/meetings/{rest}"
 
 
-def post(browser: FlaskClient, path: str, page: str = "", **data: str):  # type: ignore[no-untyped-def]
+def post(browser: FlaskClient, path: str, page: str = "", **data: str) -> Any:
     """Send a form as the page at `page` (else the same address) carries it."""
     token = world_module.csrf(browser.get(page or path).text)
     return browser.post(path, data={"csrf_token": token, **data})

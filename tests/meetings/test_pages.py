@@ -187,15 +187,11 @@ def test_a_desk_asks_no_more_of_the_database_for_more_meetings(
 
 def test_the_length_comes_from_the_steps_where_they_have_minutes(world: World) -> None:
 
-    class Timed:
-        instrument, minutes = "knowledge", 25
-
-    class Home:
-        instrument, minutes = "day_plan", 60
-
+    asked = sessions_queries.Step(1, 1, "knowledge", "communication", 25, ())
+    home = sessions_queries.Step(2, 2, "day_plan", "working_day", 60, ())
     assert queries.default_minutes(sessions_queries.list_steps(world.session)) == 45
     assert queries.default_minutes([]) == 120
-    assert queries.default_minutes([Timed(), Timed(), Home()]) == 60  # type: ignore[list-item]
+    assert queries.default_minutes([asked, asked, home]) == 60
 
 
 def test_nothing_of_a_rating_stands_in_any_letter(world: World, moving) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from icalendar import Calendar
 
+from hiring.access.identity import Identity
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
@@ -39,18 +41,18 @@ def has_rated(world: World) -> None:
     sessions.mark(db.session.get_one(AssessmentSession, world.session), "first_rating_at")
 
 
-def hr(world: World):  # type: ignore[no-untyped-def]
+def hr(world: World) -> Identity:
     return identity_of(world.users["hr"])
 
 
-def refusal(function, *arguments: object) -> str:  # type: ignore[no-untyped-def]
+def refusal(function: Callable[..., object], *arguments: object) -> str:
     """The code with which a command refuses."""
     with pytest.raises(Refused) as refused:
         function(*arguments)
     return str(refused.value.code)
 
 
-def event_of(letter):  # type: ignore[no-untyped-def]
+def event_of(letter: Any) -> tuple[str, Any]:
     """The method and the event of the calendar that goes with a letter."""
     found = Calendar.from_ical(letter.attachment)
     (event,) = found.walk("VEVENT")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,11 +36,9 @@ def at(day: int, clock: str) -> datetime:
     return datetime(2026, 12, day, hour, minute, tzinfo=MOSCOW)
 
 
-def wanted(
-    now: datetime, who: Listener, standing: Standing = MEETING, **changes: object
-) -> list[str]:
+def wanted(now: datetime, who: Listener, standing: Standing = MEETING, **changes: Any) -> list[str]:
     """The kinds of reminder that somebody is to get at a moment."""
-    meeting = replace(standing, **changes)  # type: ignore[arg-type]
+    meeting = replace(standing, **changes)
     return [kind for kind in KINDS if reminders.is_wanted(meeting, kind, who, now)]
 
 

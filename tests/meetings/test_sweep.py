@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from hiring.access.identity import Identity
 from hiring.accounts import service as accounts
 from hiring.candidates import service as candidates
 from hiring.core import clock
@@ -50,7 +52,7 @@ def submits(world: World, name: str) -> None:
     seat.submitted_at = clock.now()
 
 
-def hr(world: World):  # type: ignore[no-untyped-def]
+def hr(world: World) -> Identity:
     return identity_of(world.users["hr"])
 
 
@@ -222,7 +224,7 @@ def test_a_worker_killed_in_between_reminds_each_once(
     until(moving, -24)
     write, written = mail.write, []
 
-    def dying(*arguments, **more):  # type: ignore[no-untyped-def]
+    def dying(*arguments: Any, **more: Any) -> Any:
         if len(written) == survives:
             raise SystemExit("killed")
         written.append(arguments)
