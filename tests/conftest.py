@@ -52,6 +52,7 @@ class Template:
     url: str
     folder: Path
     world: world_module.World
+    packs: dict[int, Any]
     copies: int = 0
 
     def fresh(self) -> tuple[Engine, str]:
@@ -123,7 +124,7 @@ def _template(engine: str, known: dict[str, Template], tmp: pytest.TempPathFacto
                 app.extensions["hiring_engine"].dispose()
             else:
                 postgres.keep(url)
-        known[engine] = Template(app, engine, url, folder, world)
+        known[engine] = Template(app, engine, url, folder, world, app.extensions["hiring_packs"])
     return known[engine]
 
 
@@ -149,7 +150,7 @@ def app(template: Template) -> Iterator[Flask]:
     engine, url = template.fresh()
     before = template.app.extensions["hiring_engine"]
     template.app.extensions["hiring_engine"] = engine
-    template.app.extensions.pop("hiring_packs", None)
+    template.app.extensions["hiring_packs"] = dict(template.packs)
     try:
         with template.app.app_context():
             yield template.app

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+# Controls but tab and line feed: what else Unicode has of the category Cc.
+UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def clean(text: str, limit: int | None = None) -> str:
     """`text` in NFC without NUL, lone surrogates and control characters other than line breaks."""
     text = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
-    )
+    kept = UNWANTED.sub("", unicodedata.normalize("NFC", text))
     return kept[:limit] if limit is not None else kept
 
 

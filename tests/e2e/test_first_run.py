@@ -27,7 +27,7 @@ def test_a_candidate_comes_all_the_way_to_the_verdict(
     _the_candidate_plans_the_day(running, chromium, locale, width, link)
     for key, choice in (("rater", 0), ("rater2", 1)):
         rater = Person(chromium, running.url, locale, width).sign_in(key)
-        # Both fill in the same forms: it is enough that the pages are drawn for one of them.
+        # Both fill in the same forms; the debrief that the second one opens shows both.
         rate_everything(rater, session_id, choice)
         rater.close()
     _hr_closes_and_issues(running, chromium, locale, width, session_id)

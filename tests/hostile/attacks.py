@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote_from_bytes
 
@@ -58,11 +58,11 @@ class Attack:
 
 
 def on_fields(form: Form, values: Sequence[str] = ()) -> Iterator[Attack]:
-    """Each kind of field with hostile values, twice, missing, as a file, not offered.
+    """Each kind of fresh field with hostile values, twice, missing, as a file, not offered.
 
     Without `values`: those of ALWAYS, and of the others a few, by turns.
     """
-    for turn, one in enumerate(_different(form.fields.values())):
+    for turn, one in enumerate(_different(form)):
         if one.kind == "file":
             yield from _on_file(form, one)
             continue
@@ -84,11 +84,11 @@ def _turn(form: Form, turn: int) -> list[str]:
     return ["10,000 characters", *(others[(start + n) % len(others)] for n in range(TURNS))]
 
 
-def _different(fields: Iterable[Field]) -> list[Field]:
-    """One field of each shape: the fields of 24 tasks are read by the same lines."""
+def _different(form: Form) -> list[Field]:
+    """One field of each fresh shape: the fields of 24 tasks are read by the same lines."""
     shapes: dict[tuple[str, str], Field] = {}
-    for one in fields:
-        if one.name != "csrf_token":
+    for one in form.fields.values():
+        if one.name != "csrf_token" and shape(one.name) in form.fresh:
             shapes.setdefault((shape(one.name), one.kind), one)
     return list(shapes.values())
 

@@ -49,7 +49,10 @@ class Field:
 
 @dataclass
 class Form:
-    """A form that posts: who sees it on which page, where it goes, and its fields."""
+    """A form that posts: who sees it on which page, where it goes, and its fields.
+
+    `fresh` are the shapes of fields that no earlier form to the same route has.
+    """
 
     actor: str
     page: str
@@ -57,6 +60,7 @@ class Form:
     address: str
     is_multipart: bool
     fields: dict[str, Field]
+    fresh: frozenset[str]
 
     def filled(self) -> list[tuple[str, str]]:
         """Every field as a person would send it."""
@@ -134,6 +138,7 @@ def crawl(
 ) -> list[Form]:
     """Every posting form of every page that `actors` can reach, beginning also at `more`."""
     found: dict[tuple[str, frozenset[str]], Form] = {}
+    known: dict[str, frozenset[str]] = {}
     for actor in actors:
         for path, page in _pages(app, at, actor, more):
             for attributes, fields, actions in page.forms:
@@ -143,8 +148,13 @@ def crawl(
                     rule = match(app, target, "POST")
                     assert rule is not None, f"{path} has a form to {target}, which is no route"
                     multipart = attributes.get("enctype") == "multipart/form-data"
-                    form = Form(actor, path, rule, target, multipart, fields)
-                    found.setdefault((rule.rule, frozenset(map(shape, fields))), form)
+                    shapes = frozenset(map(shape, fields))
+                    if (rule.rule, shapes) in found:
+                        continue
+                    before = known.get(rule.rule, frozenset())
+                    form = Form(actor, path, rule, target, multipart, fields, shapes - before)
+                    found[rule.rule, shapes] = form
+                    known[rule.rule] = before | shapes
     return list(found.values())
 
 

@@ -259,7 +259,7 @@ export default function drafts(form, { events = "drafts" } = {}) {
 
   const age = (at) => Math.max(0, Math.round((moment() - at) / 1000));
 
-  function standing(answer) {
+  async function standing(answer) {
     const isFirst = skew === null;
     base = Date.now() - performance.now();
     skew = Date.parse(answer.now) - Date.now();
@@ -275,9 +275,9 @@ export default function drafts(form, { events = "drafts" } = {}) {
     holding.lock("over", isOver);
     holding.lock("paused", answer.paused === true && !isOver);
     for (const part of form.querySelectorAll("[data-part=paused]")) part.hidden = !answer.paused;
-    if (!isOver) holding.heard(answer);
-    form.dataset.heard = "yes";
     event("clock", answer);
+    if (!isOver) await holding.heard(answer);
+    form.dataset.heard = "yes"; // And whoever has to be asked is asked.
   }
 
   // Nothing more is typed; what was typed is a value.
