@@ -141,7 +141,7 @@ class CasePanel:
         ]
         harm = bool(content.get("harm"))
         said = _("yes") if harm else _("no")
-        label = _("It did harm")
+        label = _("Harm to the client or the centre")
         values.append(
             Given("harm", label, Scale.FLAG, int(harm), said, competency, is_critical=True)
         )

@@ -49,7 +49,7 @@ def _say_carried(version_id: int) -> None:
     """Say what became of the company's own answers in a version that has just come."""
     at = answer_queries.get_standing(queries.get_pack(version_id)["id"])
     if at.edition:
-        flash(_("Our own answers went along to the questions that are still asked."), "info")
+        flash(_("Our own answers were carried over to the questions that are still asked."), "info")
     gone = len(answer_queries.list_gone(at))
     if gone:
         flash(

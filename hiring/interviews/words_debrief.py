@@ -19,6 +19,8 @@ words.refusals.update(
         "proposal_open": _l("Another proposal waits for answers; answer it first."),
         "proposal_over": _l("This proposal is not open any more."),
         "already_accepted": _l("You have accepted already; your rating has that value."),
-        "nothing_to_settle": _l("Nobody is far apart here any more; there is nothing to settle."),
+        "nothing_to_settle": _l(
+            "The raters are no longer far apart here; there is nothing to settle."
+        ),
     }
 )

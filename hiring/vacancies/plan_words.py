@@ -27,7 +27,7 @@ CAUTIONS = {
     "no_calm_ending": _l(
         "It ends with a provocation or a role-play: put a calm step last, a question or a case."
     ),
-    "single_rater": _l("One person rates: two who rate independently are surer."),
+    "single_rater": _l("One person rates: two who rate independently are more reliable."),
     "nobody_plays": _l(
         "One person rates and nobody is named to play the client: they would have to play and rate "
         "at once."

@@ -59,7 +59,7 @@ def test_what_is_far_apart_is_discussed_first(world: World, as_) -> None:
     discussed = section(as_("rater").get(place(world)).text, "to-discuss")
     for title in titles:
         assert title in discussed, title
-    assert "Открыто" in discussed
+    assert "Не решено" in discussed
 
 
 def test_where_all_agree_the_page_says_so_and_folds(world: World, as_) -> None:
@@ -136,7 +136,7 @@ def test_harm_that_one_rater_saw_is_discussed(world: World, as_) -> None:
     harm = [row for row in loaded.matters if row.field == "harm"]
     assert len(harm) == 2
     assert all(row.status is Status.SPLIT for row in harm)
-    assert "Причинён вред" in section(as_("rater").get(place(world)).text, "to-discuss")
+    assert "Вред клиенту или центру" in section(as_("rater").get(place(world)).text, "to-discuss")
     row = harm[0]
     browser = as_("rater")
     page = browser.get(address(world, row)).text

@@ -65,7 +65,9 @@ def test_the_kit_is_a_tagged_pdf_in_the_readers_language_without_any_warning(
     assert caplog.records == []
     path = path_of(app, document_id, rows)
     assert fonts_of(path) == FONTS
-    title = {"ru": "Комплект для интервью: Анна Проба", "en": "Interview kit: Анна Проба"}[locale]
+    title = {"ru": "Комплект для собеседования: Анна Проба", "en": "Interview kit: Анна Проба"}[
+        locale
+    ]
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root["/Lang"]) == locale
         assert str(pdf.docinfo["/Title"]) == f"{title}, Менеджер сопровождения"

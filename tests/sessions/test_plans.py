@@ -303,7 +303,7 @@ def test_hr_sets_who_rates_what_and_who_plays_until_the_session_begins(
     assert str(second) in str(details)
     begin(world.session)
     page = client.get(path).text
-    assert "Собеседование уже началось" in page
+    assert "Сессия уже началась" in page
     assert 'name="player_id"' not in page
     # What a page still sends that was opened before is refused in words.
     late = client.post(path, data={**form, f"focus-{second}": [CASE]})

@@ -124,7 +124,7 @@ def test_the_page_says_the_word_its_facts_its_uncertainty_and_what_would_change_
             "Ключ ещё не утверждён",
             "verdict/1",
             "Методики инструментов",
-            "Ответственность на своей линии",
+            "Положение на линии ответственности",
         ),
         "en": (
             "Three facts for",
