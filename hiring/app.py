@@ -50,6 +50,7 @@ from hiring.knowledge import panel as knowledge_panel
 from hiring.knowledge.panel import KnowledgePanel
 from hiring.mail import service as mail
 from hiring.mail import views as mail_views
+from hiring.meetings import letters as meetings_letters
 from hiring.meetings import region as meetings_region
 from hiring.meetings import sweep as meetings
 from hiring.meetings import views_candidate as meetings_views_candidate
@@ -158,6 +159,8 @@ VACANCY_REGIONS: tuple[vacancy_regions.Region, ...] = (
     vacancy_region.REGION,
 )
 PLAN_REGIONS: tuple[vacancy_regions.Region, ...] = (plan_region.PLAN_REGION,)
+# One line for each rule by which letters are kept from somebody who may see the others.
+KEPT_LETTERS: tuple[mail.Rule, ...] = (meetings_letters.tells_who_is_late,)
 # One line for each kind of background work: name → function of a row's id.
 JOBS: dict[str, Callable[[int], None]] = {
     documents.JOB: documents.make,
@@ -209,6 +212,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_own_regions"] = OWN_REGIONS
     app.extensions["hiring_not_raters"] = accommodations.list_confidants
     app.extensions["hiring_deciders"] = verdicts_queries.list_deciders
+    app.extensions["hiring_kept_letters"] = KEPT_LETTERS
     app.extensions["hiring_vacancy_regions"] = VACANCY_REGIONS
     app.extensions["hiring_plan_regions"] = PLAN_REGIONS
     for blueprint in BLUEPRINTS:

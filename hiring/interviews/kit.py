@@ -161,12 +161,16 @@ def _manages(who: Identity, facts: SessionFacts) -> bool:
 
 
 def _seats(who: Identity, facts: SessionFacts) -> list[Rater | None]:
-    """The open seats whose kits `who` may have; None is the kit without a name."""
+    """The open seats whose kits `who` may have; None is the kit without a name.
+
+    Who still rates finds those of submitted raters too: what is missing would tell who has submitted.
+    """
     is_hr = _manages(who, facts)
+    states = ("open", "submitted") if facts.blind else ("open",)
     found: list[Rater | None] = [
         rater
         for rater in sessions.list_raters(facts.id)
-        if rater.state == "open" and (is_hr or rater.user_id == who.user_id)
+        if rater.state in states and (is_hr or rater.user_id == who.user_id)
     ]
     found.sort(key=lambda rater: rater is not None and rater.user_id != who.user_id)
     return [*found, None] if is_hr else found

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from hiring.access.identity import Identity
 from hiring.core.db import db
 from hiring.core.refusals import NotFound
 from hiring.mail.models import Letter
-from hiring.mail.service import BY_HAND, OVERTAKEN, PERMISSION, TOO_LATE, TOO_OLD, smtp_of
+from hiring.mail.service import (
+    BY_HAND,
+    OVERTAKEN,
+    PERMISSION,
+    TOO_LATE,
+    TOO_OLD,
+    kept_from,
+    readable,
+    smtp_of,
+)
 
 PER_PAGE = 50
 
@@ -71,12 +80,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """One page of the outbox, newest first, and how many letters of each state there are."""
+    """One page of the outbox, newest first, and how many letters of each state there are.
+
+    `keeps_some`: there are letters that this reader may see only later.
+    """
 
     letters: tuple[LetterFacts, ...]
     counts: dict[str, int]
     page: int
     pages: int
+    keeps_some: bool
 
 
 def is_configured() -> bool:
@@ -86,7 +99,7 @@ def is_configured() -> bool:
 
 def get_outbox(who: Identity, state: str, page: int) -> Outbox:
     """The letters that `who` may see, those of one state or all ("")."""
-    mine = who.within(PERMISSION, Letter.branch_id)
+    mine = readable(who)
     counts: dict[str, int] = {
         row.state: row.number
         for row in db.session.execute(
@@ -100,13 +113,20 @@ def get_outbox(who: Identity, state: str, page: int) -> Outbox:
     if state:
         query = query.where(Letter.state == state)
     rows = db.session.execute(query.offset((page - 1) * PER_PAGE).limit(PER_PAGE))
-    return Outbox(tuple(LetterFacts(*row) for row in rows), counts, page, pages)
+    kept = exists(Letter.id).where(who.within(PERMISSION, Letter.branch_id), kept_from(who))
+    return Outbox(
+        tuple(LetterFacts(*row) for row in rows),
+        counts,
+        page,
+        pages,
+        bool(db.session.scalar(select(kept))),
+    )
 
 
 def get_letter(who: Identity, letter_id: int) -> LetterFacts:
     """One letter; raises NotFound where it is absent or foreign."""
     row = db.session.execute(
-        select(*_columns()).where(Letter.id == letter_id, who.within(PERMISSION, Letter.branch_id))
+        select(*_columns()).where(Letter.id == letter_id, readable(who))
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -119,7 +139,7 @@ def get_attachment(who: Identity, letter_id: int) -> File:
         select(Letter.attachment_name, Letter.attachment_type, Letter.attachment).where(
             Letter.id == letter_id,
             Letter.attachment.is_not(None),
-            who.within(PERMISSION, Letter.branch_id),
+            readable(who),
         )
     ).one_or_none()
     if row is None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, update
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
@@ -42,7 +42,10 @@ BY_HAND = "by_hand"
 TOO_LATE = "too_late"
 # What has happened since makes it needless.
 OVERTAKEN = "overtaken"
-SUBJECT, BODY, PROBLEM = 200, 20_000, 500
+RECIPIENT, SUBJECT, BODY, PROBLEM = 254, 200, 20_000, 500
+
+# Which letters are kept from a reader of the outbox; registered in app.py.
+Rule = Callable[[Identity], ColumnElement[bool]]
 
 log = logging.getLogger(__name__)
 
@@ -265,10 +268,23 @@ def message_key(cause: str) -> str:
 
 
 def _letter_of(who: Identity, letter_id: int) -> Letter:
-    letter = db.session.get(Letter, letter_id, with_for_update=True)
-    if letter is None or not who.may_in(PERMISSION, letter.branch_id):
+    letter = db.session.scalar(
+        select(Letter).where(Letter.id == letter_id, readable(who)).with_for_update()
+    )
+    if letter is None:
         raise NotFound
     return letter
+
+
+def readable(who: Identity) -> ColumnElement[bool]:
+    """The letters that `who` may see: those of their branches but for what is kept from them."""
+    return and_(who.within(PERMISSION, Letter.branch_id), not_(kept_from(who)))
+
+
+def kept_from(who: Identity) -> ColumnElement[bool]:
+    """The letters that would tell `who` what they may not know yet, as the features above say."""
+    rules: tuple[Rule, ...] = current_app.extensions["hiring_kept_letters"]
+    return or_(false(), *(rule(who) for rule in rules))
 
 
 def _settings() -> Settings:

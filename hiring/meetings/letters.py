@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
+
+from hiring.access.identity import Identity
 from hiring.accounts import queries as accounts
 from hiring.core import clock, i18n
 from hiring.core.i18n import gettext as _
 from hiring.mail import service as mail
+from hiring.mail.models import Letter
 from hiring.mail.transport import Attachment
 from hiring.meetings import addresses, calendar, reminders, zones
 from hiring.meetings.models import Meeting
 from hiring.meetings.parties import Occasion, Party, key_of
+from hiring.sessions.models import SessionRater
 
 INVITED, MOVED, CANCELLED = "invited", "moved", "cancelled"
 # Minutes before the start at which calendars remind of it, unless their owner wants otherwise.
@@ -47,6 +52,27 @@ def list_reminders(meeting_id: int) -> list[str]:
 def reminder_cause(meeting_id: int, key: str, moves: int, kind: str) -> str:
     """What causes a reminder: once for each kind and each time at which the meeting was put."""
     return f"meeting:{meeting_id}:{key}:{moves}:{kind}"
+
+
+def tells_who_is_late(who: Identity) -> ColumnElement[bool]:
+    """Letters that ask for ratings of a session which `who` rates too and has not submitted.
+
+    To whom they are written says who of the others has submitted.
+    """
+    asks = (
+        Letter.cause.like(literal("meeting:") + cast(Meeting.id, String) + f":%:{kind}")
+        for kind in reminders.AFTERWARDS
+    )
+    return exists(
+        select(Meeting.id)
+        .join(SessionRater, SessionRater.session_id == Meeting.session_id)
+        .where(
+            SessionRater.user_id == who.user_id,
+            SessionRater.submitted_at.is_(None),
+            SessionRater.excused_at.is_(None),
+            or_(*asks),
+        )
+    )
 
 
 def invite(meeting: Meeting, occasion: Occasion, to: Party) -> int | None:

@@ -172,6 +172,16 @@ def test_hr_who_rates_too_finds_their_own_first(world: World) -> None:
     assert kit.get_kit(hr, facts_of(world, "hr"), None).is_own
 
 
+def test_the_kits_do_not_tell_hr_who_rates_too_who_has_submitted(world: World) -> None:
+    hr = identity_of(world.users["hr"])
+    sessions_service.change_raters(
+        hr, world.session, [world.users["hr"], world.users["rater"], world.users["second_rater"]]
+    )
+    before = [one.seat for one in kit.list_kits(hr, facts_of(world, "hr"))]
+    stage.rate(world, "rater")
+    assert [one.seat for one in kit.list_kits(hr, facts_of(world, "hr"))] == before
+
+
 @pytest.mark.parametrize("name", ["director", "rater_elsewhere", "hr_elsewhere", "employee"])
 def test_nobody_else_has_one(world: World, as_, rows, name: str) -> None:
     browser = as_(name)
