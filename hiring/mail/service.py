@@ -74,7 +74,7 @@ def write(
     letter = Letter(
         cause=cause,
         branch_id=branch_id,
-        recipient=clean_line(recipient, 254),
+        recipient=recipient_of(recipient),
         subject=clean_line(subject, SUBJECT),
         body=clean(body, BODY),
         written_at=now,
@@ -87,6 +87,11 @@ def write(
     db.session.add(letter)
     db.session.flush()
     return letter.id
+
+
+def recipient_of(address: str) -> str:
+    """An address as letters hold it."""
+    return clean_line(address, RECIPIENT)
 
 
 def list_written(causes: Collection[str]) -> set[str]:
@@ -179,6 +184,8 @@ def try_again(who: Identity, letter_id: int) -> None:
         raise Refused(f"letter_{letter.state}")
     if letter.problem == OVERTAKEN:
         raise Refused("letter_overtaken")
+    if letter.not_after is not None and letter.not_after <= clock.now():
+        raise Refused("letter_too_late")
     letter.state, letter.tries, letter.problem = "waiting", 0, ""
     letter.next_try_at = clock.now()
     audit.record(who.actor, "letter.retried", letter.id)

@@ -11,6 +11,9 @@ words.refusals.update(
         "letter_overtaken": _l(
             "What has happened since makes this letter needless; it does not go out."
         ),
+        "letter_too_late": _l(
+            "What the letter speaks of has begun or is over, so it did not go out."
+        ),
         "letter_sending": _l("This letter is on its way at this moment; look again in a minute."),
     }
 )

@@ -73,7 +73,10 @@ def list_untold(known: Mapping[int | None, Told], occasion: Occasion) -> list[Pa
         party
         for party in occasion.everybody
         if party.address
-        and (party.user_id not in known or known[party.user_id].address != party.address)
+        and (
+            party.user_id not in known
+            or known[party.user_id].address != mail.recipient_of(party.address)
+        )
     ]
 
 

@@ -279,12 +279,11 @@ def _write(
     meeting: Meeting, occasion: Occasion, to: Party, what: str, subject: str, lines: list[str]
 ) -> int | None:
     """A letter with the meeting for the calendar."""
-    method = calendar.CANCEL if what == CANCELLED else calendar.REQUEST
-    file = Attachment(
-        calendar.FILE,
-        calendar.content_type(method),
-        calendar.render(entry(meeting, occasion, to), method),
-    )
+    method, kept = calendar.REQUEST, entry(meeting, occasion, to)
+    if what == CANCELLED:
+        # When, where and with whom is no longer true: a calendar that goes on showing it says why.
+        method, kept = calendar.CANCEL, replace(kept, description="\n\n".join(lines))
+    file = Attachment(calendar.FILE, calendar.content_type(method), calendar.render(kept, method))
     return mail.write(
         f"{beginning(meeting, to.user_id)}{meeting.sequence}:{what}",
         to.address,

@@ -29,7 +29,8 @@ def _load(who: Identity, facts: SessionFacts) -> dict[str, Any] | None:
         "may_plan": may_plan
         and (newest is None or newest.standing in ("cancelled", "held", "not_held", "presumed")),
         "may_move": may_plan and newest is not None and newest.may_move,
-        "may_cancel": may_plan and newest is not None and newest.standing == "planned",
+        # Also where no ratings are awaited any more: the candidate still expects it.
+        "may_cancel": may_manage and newest is not None and newest.standing == "planned",
         "may_say": may_say
         and runs
         and newest is not None

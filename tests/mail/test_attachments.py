@@ -170,7 +170,9 @@ def test_a_letter_goes_out_until_its_moment_and_not_after(postman: Postman, rows
     ]
 
 
-def test_an_outage_over_the_moment_ends_the_tries(postman: Postman, rows) -> None:
+def test_an_outage_over_the_moment_ends_the_tries(
+    postman: Postman, world: World, as_, rows
+) -> None:
     postman.answers["RCPT"] = "450 later"
     with clock.stopped_at(clock.now()) as move:
         write("meeting:1:user4:0:soon", not_after=clock.now() + timedelta(minutes=5))
@@ -179,6 +181,9 @@ def test_an_outage_over_the_moment_ends_the_tries(postman: Postman, rows) -> Non
             service.send(1)
             move(timedelta(minutes=1))
     assert rows("SELECT state, problem FROM letter") == [("failed", service.TOO_LATE)]
+    page = as_("hr").get("/outbox/1").text
+    assert "/outbox/1/retry" not in page
+    assert "/outbox/1/by-hand" in page
 
 
 def test_the_outbox_shows_the_file_and_gives_it_out(world: World, as_) -> None:
@@ -221,8 +226,7 @@ def test_the_outbox_says_why_a_letter_does_not_go_out(
     assert ("/outbox/1/by-hand" in page) == (problem == service.TOO_LATE)
     token = world_module.csrf(page)
     assert browser.post("/outbox/1/retry", data={"csrf_token": token}).status_code == 303
-    expected = "failed" if problem == service.OVERTAKEN else "waiting"
-    assert rows("SELECT state FROM letter") == [(expected,)]
+    assert rows("SELECT state, problem FROM letter") == [("failed", problem)]
     assert browser.get("/outbox").status_code == 200
 
 

@@ -11,12 +11,13 @@ from flask import Flask
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
+from hiring.interviews import service as interviews
 from hiring.meetings import queries, service, sweep
 from hiring.sessions import queries as sessions_queries
 from hiring.sessions import service as sessions
 from tests import world as world_module
 from tests.counting import statements
-from tests.meetings import stage
+from tests.meetings import model, stage
 from tests.meetings.stage import GIVEN, START
 from tests.world import World, identity_of
 
@@ -109,6 +110,18 @@ def test_what_is_cancelled_or_did_not_take_place_leaves_the_desk(world: World, a
     assert "my-interviews" in as_("rater").get("/").text
     stage.cancel(world, later)
     assert "my-interviews" not in as_("rater").get("/").text
+
+
+def test_what_is_not_needed_any_more_after_the_closing_can_still_be_cancelled(
+    world: World, as_
+) -> None:
+    meeting_id = stage.plan(world)
+    for name in ("rater", "second_rater"):
+        model.submit(world.session, world.users[name])
+    interviews.close_ratings(identity_of(world.users["hr"]), world.session, {})
+    page = as_("hr").get(f"/sessions/{world.session}").text
+    assert f'href="{place(world, f"{meeting_id}/cancellation")}"' in page
+    assert f'href="{place(world, f"{meeting_id}")}"' not in page
 
 
 def test_a_time_in_another_zone_says_so_on_the_desk(world: World, as_) -> None:

@@ -289,6 +289,7 @@ def test_raters_who_come_are_invited_and_those_who_go_are_taken_off(
     ]
     letter = stage.letters("cancelled")[0]
     assert "пройдёт без вас" in letter.body
+    assert "пройдёт без вас" in letter.attachment.replace("\r\n ", "")
     assert "rater@example.org" not in letter.attachment.replace("second_rater@example.org", "")
     # Who went and comes back holds a cancellation: the invitation must beat it.
     sessions.change_raters(hr(world), world.session, [users["rater"], users["second_rater"]])
@@ -319,6 +320,23 @@ def test_a_corrected_address_is_invited_and_the_wrong_one_told_nothing_more(
     sweep_often()
     assert stage.told("invited") == [*EVERYBODY, "anna.proba"]
     assert ("anna", "invited") not in stage.waiting()
+
+
+def test_an_address_that_letters_write_otherwise_is_invited_once(world: World, rows) -> None:
+    """As it may have been entered on the command line: with a space, or in other code points."""
+
+    @command
+    def enter(email: str) -> None:
+        db.session.execute(
+            db.text("UPDATE user_account SET email = :email WHERE id = :id"),
+            {"email": email, "id": world.users["second_rater"]},
+        )
+
+    enter(" jose\u0301@example.org")
+    stage.plan(world)
+    sweep_often()
+    assert stage.told("invited") == ["anna", "rater", "josé"]
+    assert rows("SELECT sequence FROM meeting") == [(0,)]
 
 
 def test_a_closed_account_gets_no_letters(world: World, moving: Move) -> None:
