@@ -170,12 +170,17 @@ def change_raters(session_id: int) -> Page:
     facts = _managed(session_id)
     present = queries.list_raters(session_id)
     form = _with_choices(forms.RatersForm(), facts, present)
+    rated = {step.key for step in queries.list_steps(session_id) if step.planned.is_rated}
     ticked = {
-        rater.user_id: request.form.getlist(f"focus-{rater.user_id}")
+        # What is no step here any more was not ticked: nothing ticked at all would mean everything.
+        rater.user_id: [
+            key for key in request.form.getlist(f"focus-{rater.user_id}") if key in rated
+        ]
         for rater in present
         if f"seat-{rater.user_id}" in request.form
     }
-    form.check_focus({rater.user_id: rater.name for rater in present}, ticked)
+    if rated:
+        form.check_focus({rater.user_id: rater.name for rater in present}, ticked)
     if form.validate_on_submit() and not form.faults:
         # A form without these fields leaves who rates what, and who plays, as it is.
         arrangement = None

@@ -286,6 +286,10 @@ def test_hr_sets_who_rates_what_and_who_plays_until_the_session_begins(
     lost = client.post(path, data={**form, f"focus-{second}": []})
     assert lost.status_code == 422
     assert "не отмечено ни одного шага" in lost.text
+    # Ticked on a page that was opened before the session took another plan.
+    gone = client.post(path, data={**form, f"focus-{second}": ["case/not_here_any_more"]})
+    assert gone.status_code == 422
+    assert "не отмечено ни одного шага" in gone.text
     assert f'<option selected value="{world.users["employee"]}">' in lost.text
     assert client.post(path, data=form).status_code == 303
     plan = own_plan(world, world.session)
@@ -310,6 +314,22 @@ def test_hr_sets_who_rates_what_and_who_plays_until_the_session_begins(
     assert late.status_code == 422
     assert "больше не меняется" in late.text
     assert own_plan(world, world.session) == plan
+
+
+def test_where_nothing_is_rated_raters_change_without_anything_to_tick(as_, world: World) -> None:
+    home = tuple(step for step in plan_of(world).steps if not step.is_rated)
+    change(world, steps=home)
+    session_id = add(world)
+    rater = world.users["rater"]
+    client, path = as_("hr"), f"/sessions/{session_id}/raters"
+    form = {
+        "csrf_token": world_module.csrf(client.get(path).text),
+        "rater_ids": [rater],
+        f"seat-{rater}": "1",
+        "player_id": "0",
+    }
+    assert client.post(path, data=form).status_code == 303
+    assert [one.user_id for one in queries.list_raters(session_id)] == [rater]
 
 
 def test_a_session_that_has_begun_takes_no_other_arrangement(world: World) -> None:
