@@ -23,6 +23,7 @@ def present(body: Pack) -> Pack:
     return {
         "reactions": [],
         "coverage": {},
+        "near": [],
         **body,
         "knowledge": _each(body["knowledge"], _area),
         "role_plays": _each(body["role_plays"], _role_play),

@@ -169,6 +169,7 @@ def pack(
             ),
             "formal_requirements": ListOf(Record({"id": ID}), 0, 20, "id", (_not_protected,)),
             "coverage": Maybe(_coverage(competencies), {}),
+            "near": Maybe(ListOf(ListOf(_key(items), 2, 10, ""), 0, 60), []),
             "default_steps": ListOf(_Step(items, questions), 1, 60),
         }
     )
@@ -181,6 +182,12 @@ def _coverage(competencies: Sequence[str] | None) -> Record:
     return Record(
         {"questions": least, "provocations": least, "cases": least, "role_plays": Maybe(plays)}
     )
+
+
+def _key(items: Mapping[str, Sequence[str]]) -> OneOf:
+    """The name of an item among those of every instrument: "case/half_price_now"."""
+    known = [f"{name}/{item}" for name, folder in FOLDERS.items() for item in items[folder]]
+    return OneOf(known, "unknown_item", "an item of this pack: instrument/item")
 
 
 class _Step:

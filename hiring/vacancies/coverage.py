@@ -97,6 +97,8 @@ class Content:
     questions: Mapping[str, int]
     # How many indicators are observed all along, by competency.
     indicators: Mapping[str, int]
+    # The titles of items that are too like an item to stand in one plan with it, by their keys.
+    near: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def cover(plan: Plan, content: Content, instruments: Sequence[str]) -> Coverage:
@@ -105,7 +107,9 @@ def cover(plan: Plan, content: Content, instruments: Sequence[str]) -> Coverage:
     minutes = sum(step.minutes for step in rated)
     return Coverage(
         rows=tuple(_row(plan, content, one, instruments) for one in content.competencies),
-        steps={step.key: _on_step(plan, step) for step in rated},
+        steps={
+            step.key: (*_on_step(plan, step), *_on_likeness(rated, step, content)) for step in rated
+        },
         loads={seat.user_id: _load(seat, rated) for seat in plan.seats},
         cautions=_on_whole(plan, rated, minutes),
         minutes=minutes,
@@ -163,15 +167,25 @@ def _on_step(plan: Plan, step: PlannedStep) -> tuple[Caution, ...]:
     return ()
 
 
+def _on_likeness(
+    rated: Sequence[PlannedStep], step: PlannedStep, content: Content
+) -> list[Caution]:
+    """The steps before this one that give it away."""
+    alike = content.near.get(step.key, {})
+    before = rated[: rated.index(step)]
+    return [Caution("near", {"title": alike[one.key]}) for one in before if one.key in alike]
+
+
 def _load(seat: Seat, rated: Sequence[PlannedStep]) -> Load:
     own = [step for step in rated if seat.must_rate(step)]
     minutes = sum(step.minutes for step in own)
-    cautions = []
+    cautions: tuple[Caution, ...] = ()
+    # Either is mended by sharing out: one of them is said.
     if minutes > MOST_MINUTES:
-        cautions.append(Caution("rater_minutes", {"most": MOST_MINUTES}))
-    if len(own) > MOST_STEPS:
-        cautions.append(Caution("rater_steps", {"most": MOST_STEPS}))
-    return Load(len(own), minutes, tuple(cautions))
+        cautions = (Caution("rater_minutes", {"most": MOST_MINUTES}),)
+    elif len(own) > MOST_STEPS:
+        cautions = (Caution("rater_steps", {"most": MOST_STEPS}),)
+    return Load(len(own), minutes, cautions)
 
 
 def _on_whole(plan: Plan, rated: Sequence[PlannedStep], minutes: int) -> tuple[Caution, ...]:

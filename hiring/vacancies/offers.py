@@ -121,4 +121,16 @@ def describe(
             if step.instrument == "knowledge" and step.key in known
         },
         indicators=indicators,
+        near={step.key: _alike(version_id, pack, step.key) for step in plan.steps},
     )
+
+
+def _alike(version_id: int, pack: content.Pack, key: str) -> dict[str, str]:
+    """The titles of the items that are too like one to stand in a plan with it, by their keys."""
+    return {
+        other: content.item_title(version_id, *other.split("/"))
+        for group in pack["near"]
+        if key in group
+        for other in group
+        if other != key
+    }

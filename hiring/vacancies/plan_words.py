@@ -17,8 +17,10 @@ CAUTIONS = {
         "%(name)s plays the client here and is the only one who must rate: give the step to "
         "somebody else too."
     ),
+    "near": _l("Too like an earlier step, and whoever has met that one knows this one: %(title)s"),
     "rater_minutes": _l(
-        "More than %(most)s minutes to rate: attention does not hold that long. Share the steps out."
+        "More than %(most)s minutes to rate: attention does not hold that long. Share the steps out, "
+        "or pause halfway."
     ),
     "rater_steps": _l(
         "More than %(most)s steps to rate: the first ones colour the last. Share the steps out."

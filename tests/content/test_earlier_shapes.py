@@ -28,7 +28,7 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def as_before(pack: dict[str, Any]) -> dict[str, Any]:
     """The pack in the shape of the first format: prompts and bare cues, nothing that came later."""
     body = copy.deepcopy(pack)
-    del body["reactions"], body["coverage"]
+    del body["reactions"], body["coverage"], body["near"]
     for area in body["knowledge"].values():
         for question in area["questions"]:
             del question["minutes"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiring.vacancies import coverage
-from hiring.vacancies.coverage import Content, Coverage, Measured
+from hiring.vacancies.coverage import Caution, Content, Coverage, Measured
 from hiring.vacancies.plan import Plan, PlannedStep, Seat, tidy
 
 COLUMNS = ("knowledge", "role_play", "provocation", "case", "observation", "day_plan")
@@ -177,6 +177,27 @@ def test_a_dozen_steps_is_as_much_as_one_rater_bears() -> None:
     assert cover(heavy).loads[1].cautions[0].code == "rater_steps"
     at_the_edge = replace(GOOD, steps=many[:12])
     assert cover(at_the_edge).loads[1].cautions == ()
+
+
+def test_whoever_has_too_much_of_both_is_told_once_to_share_out() -> None:
+    many = tuple(PlannedStep("case", f"c{number}", 8) for number in range(13))
+    [caution] = cover(replace(GOOD, steps=many)).loads[1].cautions
+    assert caution.code == "rater_minutes"
+
+
+def test_of_steps_that_are_too_alike_the_later_one_says_which_gave_it_away() -> None:
+    near = {"case/price": {"role_play/quiet": "Тихий"}, "role_play/quiet": {"case/price": "Цена"}}
+    alike = replace(CONTENT, near=near)
+    for plan, later, title in (
+        (GOOD, "case/price", "Тихий"),
+        (replace(GOOD, steps=STEPS[::-1]), "role_play/quiet", "Цена"),
+    ):
+        seen = coverage.cover(plan, alike, COLUMNS)
+        assert {key: some for key, some in seen.steps.items() if some} == {
+            later: (Caution("near", {"title": title}),)
+        }
+    without_it = coverage.cover(without("role_play/quiet"), alike, COLUMNS)
+    assert not any(without_it.steps.values())
 
 
 def test_the_edges_of_time_are_still_good() -> None:

@@ -205,6 +205,18 @@ def test_a_new_step_is_for_whoever_rates_everything(as_, world: World) -> None:
     assert form[f"focus-{second}"] == [CASE]
 
 
+def test_a_step_that_another_gives_away_is_warned_of(as_, world: World) -> None:
+    hr = as_("hr")
+    form = filled(hr, world)
+    form = press(hr, world, form, "add:case/costly_duplicate_course")
+    answer = hr.post(
+        path_of(world, "changes"), data={**form, "do": "add:role_play/shall_i_buy_the_course"}
+    )
+    row = answer.text.split('id="step-role_play/shall_i_buy_the_course"')[1].split("</li>")[0]
+    assert "Слишком похоже на более ранний шаг" in row
+    assert "Тот шаг: Дорогой курс, который, кажется, лишний" in row
+
+
 def test_raters_are_added_and_taken_off(as_, world: World) -> None:
     client = as_("hr")
     director, second = world.users["director"], world.users["second_rater"]
