@@ -144,8 +144,13 @@ def _place(sent: str) -> int:
     return int(sent) if NUMBER.fullmatch(sent) else LAST
 
 
-def check(typed: Typed, raters: Mapping[int, str], players: Collection[int]) -> None:
-    """Note the fault of each field; `raters` (by name) and `players` are who may be named."""
+def check(
+    typed: Typed, raters: Mapping[int, str], leavers: Collection[int], players: Collection[int]
+) -> None:
+    """Note the fault of each field; `raters` (by name) and `players` are who may be named.
+
+    `leavers` are raters who are named and rate in the branch no more.
+    """
     faults = typed.faults = {}
     if not typed.steps:
         faults["steps"] = _("Choose at least one instrument.")
@@ -162,7 +167,12 @@ def check(typed: Typed, raters: Mapping[int, str], players: Collection[int]) -> 
         faults["raters"] = _("Choose at least one rater.")
     rated = {row.key for row in typed.steps if row.is_rated}
     for seat in typed.seats:
-        if rated and not seat.focus & rated:
+        if seat.user_id in leavers:
+            faults[f"seat-{seat.user_id}"] = _(
+                "%(name)s does not rate in this branch any more: take them off the plan.",
+                name=raters[seat.user_id],
+            )
+        elif rated and not seat.focus & rated:
             faults[f"seat-{seat.user_id}"] = _(
                 "%(name)s has nothing to rate: tick a step, or take them off the plan.",
                 name=raters[seat.user_id],

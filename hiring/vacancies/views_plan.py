@@ -26,13 +26,21 @@ SAVE = "save"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a form of the plan is made of: the stored plan, what is offered, who may be named."""
+    """What a form of the plan is made of: the stored plan, what is offered, who may be named.
+
+    `leavers` are named as raters and rate in the branch no more.
+    """
 
     facts: queries.VacancyFacts
     plan: Plan
     offered: list[offers.Offer]
     raters: dict[int, str]
+    leavers: frozenset[int]
     players: dict[int, str]
+
+    def check(self, typed: plan_forms.Typed) -> None:
+        """Note the faults of what was typed."""
+        plan_forms.check(typed, self.raters, self.leavers, self.players)
 
 
 @blueprint.get("/vacancies/<int:vacancy_id>/interview-plan")
@@ -71,9 +79,9 @@ def change(vacancy_id: int) -> Page:
     if action != SAVE:
         newcomer = request.form.get("newcomer", "")
         plan_forms.move(typed, action, newcomer, desk.offered, desk.raters)
-        plan_forms.check(typed, desk.raters, desk.players)
+        desk.check(typed)
         return _form(desk, typed, moved=action)
-    plan_forms.check(typed, desk.raters, desk.players)
+    desk.check(typed)
     if typed.faults:
         return _form(desk, typed), 422
     try:
@@ -101,7 +109,9 @@ def _desk(vacancy_id: int) -> Desk:
     stored = queries.get_plan(facts)
     raters = dict(queries.list_people(service.RATING_ROLES, frozenset({facts.branch_id})))
     # Whoever is named already stays in sight, so that they can be taken off.
-    raters.update({seat.user_id: seat.name for seat in stored.seats})
+    named = {seat.user_id: seat.name for seat in stored.seats}
+    leavers = frozenset(named) - raters.keys()
+    raters.update(named)
     players = {
         person.id: person.name for person in accounts.list_people(STAFF_ROLES, facts.branch_id)
     }
@@ -112,6 +122,7 @@ def _desk(vacancy_id: int) -> Desk:
         stored,
         offers.list_offers(facts.content_version_id),
         _by_name(raters),
+        leavers,
         _by_name(players),
     )
 

@@ -353,6 +353,9 @@ def test_a_rater_who_has_left_the_role_can_be_taken_off(as_, world: World) -> No
     client = as_("hr")
     form = filled(client, world)
     assert f"focus-{second}" in form
+    kept = client.post(path_of(world, "changes"), data={**form, f"minutes-{CASE}": "9"})
+    assert kept.status_code == 422
+    assert "Тест second_rater больше не оценивает в этом филиале" in kept.text
     form = press(client, world, form, f"unseat:{second}")
     assert client.post(path_of(world, "changes"), data=form).status_code == 303
     assert [seat.user_id for seat in stored(world).seats] == [world.users["rater"]]
