@@ -17,7 +17,7 @@ from hiring.mail.transport import Attachment
 from hiring.meetings import addresses, calendar, reminders, zones
 from hiring.meetings.models import Meeting
 from hiring.meetings.parties import Occasion, Party, key_of
-from hiring.sessions.models import SessionRater
+from hiring.sessions import queries as sessions
 
 INVITED, MOVED, CANCELLED = "invited", "moved", "cancelled"
 # Minutes before the start at which calendars remind of it, unless their owner wants otherwise.
@@ -63,16 +63,8 @@ def tells_who_is_late(who: Identity) -> ColumnElement[bool]:
         Letter.cause.like(literal("meeting:") + cast(Meeting.id, String) + f":%:{kind}")
         for kind in reminders.AFTERWARDS
     )
-    return exists(
-        select(Meeting.id)
-        .join(SessionRater, SessionRater.session_id == Meeting.session_id)
-        .where(
-            SessionRater.user_id == who.user_id,
-            SessionRater.submitted_at.is_(None),
-            SessionRater.excused_at.is_(None),
-            or_(*asks),
-        )
-    )
+    rated = Meeting.session_id.in_(sessions.list_blind(who))
+    return exists(select(Meeting.id).where(rated, or_(*asks)))
 
 
 def invite(meeting: Meeting, occasion: Occasion, to: Party) -> int | None:
