@@ -76,7 +76,7 @@ def session_page(session_id: int) -> Page:
         },
         submitted=submitted,
         expected=sum(rater.state != "excused" for rater in raters),
-        # Who still rates sees how many have submitted, not who.
+        # Who still rates sees neither who has submitted nor how many: with two raters it is the same.
         shows_raters=not facts.blind,
         links=queries.list_links(session_id) if may_manage else [],
         content_title=content.get_title(facts.content_version_id),

@@ -71,15 +71,22 @@ def test_a_rater_reads_only_the_sessions_they_rate(as_, world: World) -> None:
     assert client.get(f"/sessions/{other}").status_code == 404
 
 
-def test_who_still_rates_sees_how_many_have_submitted_and_not_who(as_, world: World) -> None:
-    submit_as(world.session, world.users["second_rater"])
+def test_who_still_rates_sees_neither_who_has_submitted_nor_how_many(as_, world: World) -> None:
+    hr = world_module.identity_of(world.users["hr"])
+    seats = [world.users[name] for name in ("hr", "rater", "second_rater")]
+    service.change_raters(hr, world.session, seats)
+    set_moment(world.session, "first_rating_at")
     page = f"/sessions/{world.session}"
-    blind = as_("rater").get(page).text
-    assert "1 из 2" in blind
-    assert "Тест second_rater" not in blind
-    assert "Тест second_rater" in as_("hr").get(page).text
-    submit_as(world.session, world.users["rater"])
-    assert "Тест second_rater" in as_("rater").get(page).text
+    submit_as(world.session, world.users["second_rater"])
+    for name in ("hr", "rater"):
+        blind = as_(name).get(page).text
+        for words in ("1 из 3", "Тест second_rater", "Ещё не отправил"):
+            assert words not in blind
+    for name in ("hr", "rater"):
+        submit_as(world.session, world.users[name])
+        seen = as_(name).get(page).text
+        assert "из 3" in seen
+        assert "Тест second_rater" in seen
 
 
 def test_a_new_link_is_shown_once_and_ends_the_old_one_with_its_sign_in(
