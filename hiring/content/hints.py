@@ -184,6 +184,11 @@ def hints(locale: str) -> list[str]:
     return [_source(topic) for topic in _TOPICS[locale]]
 
 
+def list_all() -> list[str]:
+    """Those of every language: who writes in one quotes the other."""
+    return [source for locale in _TOPICS for source in hints(locale)]
+
+
 def _source(topic: _Topic) -> str:
     before = f"(?:^|[^{_LETTER}])"
     if topic.unless:

@@ -34,7 +34,6 @@ from hiring.interviews.models import Rating
 from hiring.observations import queries as observations
 from hiring.sessions import queries as sessions
 
-PLAN = "day_plan"
 # The marks that are set all along belong to no step.
 OBSERVED = 0
 MARK = "mark."
@@ -58,7 +57,7 @@ def load(facts: sessions.SessionFacts) -> Debrief:
         tuple(
             _step(facts, step, seats, focus, given[step.id], said)
             for step in sessions.list_steps(facts.id)
-            if step.instrument != PLAN
+            if step.planned.is_rated
         ),
         tuple(_marks(facts, seats, said)),
         tuple(changes),

@@ -32,7 +32,12 @@ class Held:
         pauses = [(_moment(one), _moment(other)) for one, other in conduct["pauses"]]
         minutes = None
         if began and ended:
-            stood = sum((end - start).total_seconds() for start, end in pauses if start and end)
+            # A pause after the end takes nothing from the time before it.
+            stood = sum(
+                max(0.0, (min(end, ended) - start).total_seconds())
+                for start, end in pauses
+                if start and end
+            )
             minutes = max(0, round(((ended - began).total_seconds() - stood) / 60))
         return cls(minutes, len(pauses), conduct["order_reason"], conduct["paper"])
 
@@ -165,6 +170,10 @@ class Step:
     title: str
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
+
+    def is_rated_by(self, user_id: int | None) -> bool:
+        """Whether this rater has given anything here."""
+        return any(row.cell_of(user_id) for row in self.rows)
 
     def notes_of(self, group: str) -> list[Note]:
         """The notes to one question ("": to the step as a whole)."""

@@ -16,7 +16,7 @@ from hiring.drafts import service as drafts
 from hiring.evidence.panels import list_follow_ups
 from hiring.interviews import sheets
 from hiring.interviews.models import FollowUpNote
-from hiring.interviews.queries import PLAN, OwnStep
+from hiring.interviews.queries import OwnStep
 from hiring.sessions import queries as sessions
 from hiring.sessions.models import SessionRater
 
@@ -71,7 +71,7 @@ def find_section(
     The questions are read only once every fixed step is rated, or the ratings are submitted: what they
     tell of the plan cannot colour a rating then.
     """
-    if not any(step.instrument == PLAN for step in sessions.list_steps(facts.id)):
+    if all(step.planned.is_rated for step in sessions.list_steps(facts.id)):
         return None
     is_open = facts.rates == "submitted" or not any(step.is_open for step in steps)
     submitted = facts.plan_submitted_at is not None

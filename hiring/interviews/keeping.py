@@ -20,8 +20,7 @@ from hiring.interviews import sheets
 from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 from hiring.sessions.states import OVER
-
-PLAN = "day_plan"
+from hiring.vacancies.plan import AT_HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,8 @@ def keep_form(
     record = sheets.record_of(session_id)
     now = clock.now()
     base = drafts.get_state(who.actor, record, version) if version else drafts.State()
-    gone = {name: "" for name in base.fields if name.startswith("s") and name not in fields}
+    shown = (name for name in base.fields if name.startswith("s") or name == sheets.PAPER)
+    gone = {name: "" for name in shown if name not in fields}
     typed = {name: text for name, text in fields.items() if sheets.is_known(name, steps)}
     marked = _marked(seat, press, steps, now)
     answer = drafts.apply_form(
@@ -179,7 +179,7 @@ def _step_ids(session_id: int) -> list[int]:
     return list(
         db.session.scalars(
             select(SessionStep.id)
-            .where(SessionStep.session_id == session_id, SessionStep.instrument != PLAN)
+            .where(SessionStep.session_id == session_id, SessionStep.instrument != AT_HOME)
             .order_by(SessionStep.position)
         )
     )

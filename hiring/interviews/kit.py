@@ -99,7 +99,7 @@ def payload_of(facts: SessionFacts, rater: Rater | None) -> dict[str, Any]:
     Callers have asked whether the seat is open to the reader; None stands for a kit without a name.
     """
     words = content.get_words(facts.content_version_id)
-    listed = [step for step in sessions.list_steps(facts.id) if step.instrument != queries.PLAN]
+    listed = [step for step in sessions.list_steps(facts.id) if step.planned.is_rated]
     public_url = current_app.extensions["hiring_settings"].public_url
     payload = {
         "layout": LAYOUT,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from hiring.access.identity import Identity
+from hiring.accounts.models import User
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import Refused
@@ -41,6 +42,8 @@ def read(text: str) -> list[str]:
 @command
 def save_phrases(who: Identity, phrases: Sequence[str]) -> None:
     """Keep these phrases in place of the earlier ones."""
+    # One press after the other.
+    db.session.execute(select(User.id).where(User.id == who.user_id).with_for_update())
     db.session.execute(delete(QuickPhrase).where(QuickPhrase.user_id == who.user_id))
     for place, phrase in enumerate(phrases):
         db.session.add(QuickPhrase(user_id=who.user_id, place=place, text=phrase))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -21,8 +22,6 @@ from hiring.interviews.models import Rating
 from hiring.sessions import queries as sessions
 from hiring.sessions.models import SessionRater, SessionStep
 from hiring.sessions.states import OVER
-
-PLAN = "day_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,19 @@ class OwnStep:
         return "skipped" if self.content.get("skipped") else "complete"
 
     @property
+    def is_left(self) -> bool:
+        """Whether this rater need not rate it and has not begun to."""
+        return self.content is None and not self.is_own
+
+    @property
     def is_open(self) -> bool:
         """Whether it stands against submitting."""
-        return bool(self.faults or (self.missing and (self.is_own or self.content is not None)))
+        return self.open_fields > 0 and not self.is_left
+
+    @property
+    def open_fields(self) -> int:
+        """How many fields are wrong or still to be filled in."""
+        return len({*self.faults, *self.missing})
 
     @property
     def first_open(self) -> str:
@@ -82,6 +91,8 @@ class Sheet:
     marks: tuple[sheets.Mark, ...]
     conduct: sheets.Conduct
     fields: Mapping[str, Any]
+    # What of `fields` is kept.
+    kept: Mapping[str, Any]
     moments: Mapping[str, tuple[datetime, datetime]]
     version: int
     saved_at: datetime | None
@@ -105,11 +116,17 @@ def is_open(facts: sessions.SessionFacts) -> bool:
     return facts.ratings_closed_at is None and facts.state not in OVER
 
 
-def get_sheet(who: Identity, facts: sessions.SessionFacts) -> Sheet:
-    """A rater's own sheet: the draft while it is open, and what they submitted afterwards."""
+def get_sheet(
+    who: Identity, facts: sessions.SessionFacts, typed: Mapping[str, str] = MappingProxyType({})
+) -> Sheet:
+    """A rater's own sheet: the draft while it is open, and what they submitted afterwards.
+
+    `typed` is what stands over the draft without being kept.
+    """
     record = sheets.record_of(facts.id)
     state = drafts.get_state(who.actor, record)
-    listed = [step for step in sessions.list_steps(facts.id) if step.instrument != PLAN]
+    fields = {**state.fields, **typed}
+    listed = [step for step in sessions.list_steps(facts.id) if step.planned.is_rated]
     if facts.rates == "submitted":
         rows = db.session.execute(
             select(Rating.step_id, Rating.content, Rating.version).where(
@@ -119,12 +136,13 @@ def get_sheet(who: Identity, facts: sessions.SessionFacts) -> Sheet:
         given = {row.step_id: (row.content, row.version) for row in rows}
         steps = [_step(facts, step, *given.get(step.id, (None, 0)), {}, "") for step in listed]
     else:
-        steps = [_typed_step(facts, step, state.fields) for step in listed]
+        steps = [_typed_step(facts, step, fields) for step in listed]
     return Sheet(
         steps=tuple(steps),
-        marks=tuple(sheets.read_marks(state.fields)),
-        conduct=sheets.read_conduct(state.fields, [step.id for step in listed]),
-        fields=state.fields,
+        marks=tuple(sheets.read_marks(fields)),
+        conduct=sheets.read_conduct(fields, [step.id for step in listed]),
+        fields=fields,
+        kept=state.fields,
         moments=drafts.list_moments(who.actor, record),
         version=state.version,
         saved_at=state.saved_at,

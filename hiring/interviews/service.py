@@ -24,8 +24,7 @@ from hiring.observations import service as observations
 from hiring.sessions import service as sessions
 from hiring.sessions import states
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
-
-PLAN = "day_plan"
+from hiring.vacancies.plan import AT_HOME
 
 
 @command
@@ -177,7 +176,7 @@ def _rated_steps(session_id: int) -> list[SessionStep]:
     return list(
         db.session.scalars(
             select(SessionStep)
-            .where(SessionStep.session_id == session_id, SessionStep.instrument != PLAN)
+            .where(SessionStep.session_id == session_id, SessionStep.instrument != AT_HOME)
             .order_by(SessionStep.position)
         )
     )
@@ -225,7 +224,7 @@ def _step(session_id: int, step_id: int) -> SessionStep:
         select(SessionStep).where(
             SessionStep.id == step_id,
             SessionStep.session_id == session_id,
-            SessionStep.instrument != PLAN,
+            SessionStep.instrument != AT_HOME,
         )
     )
     if step is None:

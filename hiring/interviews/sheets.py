@@ -17,7 +17,6 @@ from hiring.core.i18n import gettext
 from hiring.core.text import clean, whole
 from hiring.evidence.compared import Given
 from hiring.evidence.panels import (
-    WHY_CHARACTERS,
     Content,
     Facts,
     Panel,
@@ -30,6 +29,8 @@ RECORD = "interview:"
 NOTES_RECORD = "follow_ups:"
 # Values that the page makes and nobody types: marks, pauses, and how the interview goes.
 MARK, PAUSE, RUN = "mark.", "pause.", "run."
+# The one box among them.
+PAPER = "run.paper"
 SIGNS = {"good": 1, "bad": -1}
 MOST_SECONDS = 2**33
 
@@ -195,8 +196,8 @@ def read_conduct(fields: Fields, step_ids: Sequence[int]) -> Conduct:
         finished_at=_moment(fields.get("run.finished")),
         pauses=tuple(sorted(pauses, key=lambda pause: pause[0])),
         order=order if sorted(order) == sorted(step_ids) and order != tuple(step_ids) else (),
-        order_reason=clean(str(fields.get("run.why") or "")).strip()[:WHY_CHARACTERS],
-        is_paper=fields.get("run.paper") == "1",
+        order_reason=clean(str(fields.get("run.why") or "")).strip(),
+        is_paper=fields.get(PAPER) == "1",
     )
 
 

@@ -14,7 +14,6 @@ from hiring.access.identity import identity
 from hiring.content import hints
 from hiring.content import queries as content
 from hiring.core import clock, words
-from hiring.core.i18n import LOCALES
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
 from hiring.core.text import clean, whole
@@ -41,7 +40,10 @@ def console(session_id: int) -> Page:
 @blueprint.post("/sessions/<int:session_id>/interview")
 @requires("ratings.give")
 def save(session_id: int) -> Page:
-    """Keep the posted console as it is, with the mark that was pressed, and show it again."""
+    """Keep the posted console as it is, with the mark that was pressed, and show it again.
+
+    What is refused stands in the form as it was typed.
+    """
     facts = queries.get_rated_session(identity(), session_id)
     fields = {
         name: clean(text)
@@ -57,17 +59,17 @@ def save(session_id: int) -> Page:
         )
     except Refused as refused:
         flash(words.refusal(refused), "error")
-        kept = None
-    if kept is not None and kept.is_late:
+        return _console(facts, False, fields), 422
+    if kept.is_late:
         flash(_("Rating had ended. What came after it is kept and does not count."), "warning")
-    elif kept is not None and kept.replaced:
+    elif kept.replaced:
         flash(
             _(
                 "Another window had changed the same fields; what you sent stands, the rest is on file."
             ),
             "warning",
         )
-    elif kept is not None and request.form.get("go") == "save":
+    elif request.form.get("go") == "save":
         flash(_("Saved."), "success")
     onward = (
         "interviews.own_ratings" if request.form.get("go") == "finish" else "interviews.console"
@@ -79,12 +81,17 @@ def _press() -> tuple[str, str, int | None] | None:
     """The observation mark that was pressed beside the form, if any."""
     sign, _dot, rest = request.form.get("mark", "").partition(".")
     indicator, _dot, step = rest.partition(".")
-    return (indicator, sign, whole(step)) if sign else None
+    # Without the script nobody knows which step is on the screen: 0.
+    return (indicator, sign, whole(step) or None) if sign else None
 
 
-def _console(facts: sessions.SessionFacts, shows_missing: bool) -> str:
+def _console(
+    facts: sessions.SessionFacts,
+    shows_missing: bool,
+    typed: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     who = identity()
-    sheet = queries.get_sheet(who, facts)
+    sheet = queries.get_sheet(who, facts, typed)
     pack = content.get_pack(facts.content_version_id)
     return render_template(
         "interviews/console.html",
@@ -100,7 +107,7 @@ def _console(facts: sessions.SessionFacts, shows_missing: bool) -> str:
         reactions=pack["reactions"],
         pack_words=content.get_words(facts.content_version_id)["pack"],
         phrases=phrases.list_phrases(who),
-        hints=[source for locale in LOCALES for source in hints.hints(locale)],
+        hints=hints.list_all(),
     )
 
 
@@ -151,6 +158,8 @@ def rate_step(session_id: int, step_id: int) -> Page:
     if facts.rates == "open" and queries.is_open(facts):
         place = url_for("interviews.console", session_id=session_id, _anchor=f"step-{step_id}")
         return redirect(place, code=303)
+    if facts.rates == "submitted" and step.content is None:
+        raise NotFound  # What was left at submission has no rating to be changed.
     return _form(facts, step, step.content)
 
 
@@ -211,6 +220,7 @@ def _form(
         reason=request.form.get("reason", ""),
         reactions=pack["reactions"],
         pack_words=content.get_words(facts.content_version_id)["pack"],
+        hints=hints.list_all(),
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
+from hiring.content import hints
 from hiring.content import queries as content
 from hiring.core import words
 from hiring.core.i18n import gettext as _
@@ -219,6 +220,7 @@ def _value(session_id: int, step_id: int, field: str, faults: Mapping[str, str] 
         story=debrief_story.tell_of(facts, loaded, row),
         faults=faults,
         typed=request.form,
+        hints=hints.list_all(),
         pack_words=content.get_words(facts.content_version_id)["pack"],
         **_rights(facts, loaded),
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from hiring.access.guards import requires
 from hiring.access.identity import identity
+from hiring.content import hints
 from hiring.core import clock, words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
@@ -68,9 +69,8 @@ def _given() -> tuple[dict[int, str], dict[str, str]]:
     given: dict[int, str] = {}
     faults: dict[str, str] = {}
     for name in request.form:
-        part, _dot, number = name.partition(".")
-        place = whole(number, 5)
-        if part == "note" and place is not None:
+        place = sheets.note_place(name)
+        if place is not None:
             given[place] = read_note(request.form, faults, name)
     return given, faults
 
@@ -96,6 +96,7 @@ def _page(
         owner=identity().actor,
         record=sheets.notes_record_of(facts.id),
         expires=clock.now() + KEPT_ON_DEVICE,
+        hints=hints.list_all(),
         problem=problem,
         faults=faults,
     )

@@ -85,7 +85,7 @@ def _record(session_id: int, draft: object) -> str:
     prefix = next((one for one in PREFIXES if record.startswith(one)), sheets.RECORD)
     if wire.number_of(draft, prefix) != session_id:
         raise NotFound
-    return record
+    return f"{prefix}{session_id}"
 
 
 def _said(

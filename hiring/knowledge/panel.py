@@ -18,6 +18,7 @@ from hiring.evidence.panels import (
     RatedItem,
     Words,
     as_reasons,
+    notes_of,
     read_choice,
     read_level,
     read_note,
@@ -71,7 +72,7 @@ class KnowledgePanel:
         return content, faults
 
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
-        """Every point of a question that was asked, and the level unless nothing was observed."""
+        """Every point of a question that was asked, and the level with what it rests on."""
         if content is None:
             return ["level"]
         fields = []
@@ -88,6 +89,8 @@ class KnowledgePanel:
             ]
         if content["level"] is None and not content["unseen"]:
             fields.append("level")
+        if content["level"] is not None and not (_is_marked(content) or notes_of(content)):
+            fields.append("note")
         return fields
 
     def findings(self, items: Sequence[RatedItem]) -> tuple[list[Finding], list[Exhibited]]:
@@ -140,6 +143,12 @@ class KnowledgePanel:
             if given is not None:
                 values += _compared(question, given, area["questions"][question["id"]])
         return values
+
+
+def _is_marked(content: Content) -> bool:
+    """Whether a point of a question that was asked has been marked."""
+    asked = (given for given in content["questions"].values() if not given["skipped"])
+    return any(earned is not None for given in asked for earned in given["points"].values())
 
 
 def _compared(

@@ -75,10 +75,15 @@ class RolePlayPanel:
         return content, faults
 
     def missing(self, content: Content | None, facts: Facts) -> list[str]:
-        """Each competency's level with its evidence before it, and the rater's part."""
+        """Each competency's level with its evidence before it, and the rater's part.
+
+        Where there was no occasion for any of its behaviours a level needs a note.
+        """
         if content is None:
             return ["part", *(f"level.{competency}" for competency in facts["competencies"])]
         fields = [] if content["part"] else ["part"]
+        if not content["note"] and any(map(_is_unfounded, content["competencies"].values())):
+            fields.append("note")
         for competency, behaviours in facts["behaviours"].items():
             given = content["competencies"][competency]
             if given["unseen"]:
@@ -159,6 +164,11 @@ class RolePlayPanel:
         part = str(PARTS.get(content["part"], OPEN))
         values.append(Given("part", _("Rater’s part"), Scale.WORDS, None, part))
         return values
+
+
+def _is_unfounded(given: Mapping[str, Any]) -> bool:
+    """Whether a level rests on no behaviour that could be seen."""
+    return given["level"] is not None and not SEEN.keys() & set(given["checklist"].values())
 
 
 def _ids(rows: Sequence[Mapping[str, str]]) -> list[str]:

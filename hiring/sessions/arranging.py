@@ -35,6 +35,14 @@ def new_step(session_id: int, position: int, step: PlannedStep) -> SessionStep:
     )
 
 
+def add_raters(session: AssessmentSession, focus: Mapping[int, Sequence[str]]) -> None:
+    """Give a session more raters, each with what of its steps they must rate (none: all)."""
+    steps = [step.planned for step in queries.list_steps(session.id)]
+    for user_id, keys in focus.items():
+        own = list(tidy_focus(keys, steps))
+        db.session.add(SessionRater(session_id=session.id, user_id=user_id, focus=own))
+
+
 def arrange(
     session: AssessmentSession, arrangement: Arrangement, own: int | None
 ) -> dict[str, object]:

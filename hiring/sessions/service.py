@@ -292,8 +292,8 @@ def change_raters(
 
     Refuses people without a rating role in the session's branch, to leave nobody, and, once there is
     something to see, to add who may already have seen it: HR and directors are blind only as raters.
-    Without an arrangement who rates what stays, and new raters rate everything; with another one it
-    refuses a session that has begun.
+    New raters must rate what the vacancy's plan says for them, or everything. Without an arrangement
+    who rates what stays; with another one it refuses a session that has begun.
     """
     session = get_session_to_manage(who, session_id)
     _refuse_over(session)
@@ -316,8 +316,9 @@ def change_raters(
     for user_id, row in present.items():
         if user_id not in wanted and row.submitted_at is None:
             db.session.delete(row)
-    for user_id in sorted(wanted - set(present)):
-        db.session.add(SessionRater(session_id=session.id, user_id=user_id))
+    planned = {seat.user_id: seat.focus for seat in vacancies.list_raters(session.vacancy_id)}
+    added = sorted(wanted - set(present))
+    arranging.add_raters(session, {user_id: planned.get(user_id, ()) for user_id in added})
     parts = arranging.arrange(session, arrangement, own) if arrangement is not None else {}
     audit.record(who.actor, "session.raters_changed", session.id, raters=sorted(wanted), **parts)
 

@@ -193,7 +193,11 @@ def change_raters(session_id: int) -> Page:
             field.errors = [words.refusal(refused)]
         else:
             flash(_("The raters are changed."), "success")
-            return _to(session_id)
+            added = set(form.rater_ids.data) - {rater.user_id for rater in present}
+            if not added or facts.state not in plans.NOT_BEGUN:
+                return _to(session_id)
+            flash(_("Look at what the new raters must rate, and take out what they need not."))
+            return redirect(url_for("sessions.raters", session_id=session_id), code=303)
     return _raters_page(facts, form, present, ticked), 422
 
 

@@ -206,7 +206,7 @@ def test_every_template_is_used_and_every_template_that_is_named_exists() -> Non
 def test_every_module_and_style_of_the_pages_is_used_and_exists() -> None:
     text = "\n".join(path.read_text("utf-8") for path in FILES)
     text += "\n".join(path.read_text("utf-8") for path, _ in modules().values())
-    bound = set(re.findall(r"data-module=['\"]([\w-]+)['\"]", text))
+    bound = set(" ".join(re.findall(r"data-module=['\"]([\w -]+)['\"]", text)).split())
     bound |= set(re.findall(r"module=['\"]([\w-]+)['\"]", text))
     scripts = {path.stem: path.read_text("utf-8") for path in STATIC.glob("js/*.js")}
     imported = {

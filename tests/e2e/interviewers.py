@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page
 
 from hiring.demo.company import PASSWORD as PASSWORD
-from tests.e2e import planners
+from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
-
-WIRE = re.compile(r"/interview/(operations|status|report)")
-PATIENCE = 30_000
 
 
 def ask(running: Running, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -54,35 +49,8 @@ def open_console(person: Person, session: int) -> Page:
     """The console of a session, spoken with the server; it goes on here where another one was open."""
     page = person.page
     page.goto(f"{person.url}/sessions/{session}/interview")
-    go_on(page)
+    typists.go_on(page)
     return page
-
-
-def go_on(page: Page) -> None:
-    """Wait until the page has spoken with the server, and take over where it asks."""
-    expect(page.locator("form[data-draft]")).to_have_attribute(
-        "data-heard", "yes", timeout=PATIENCE
-    )
-    button = page.locator("dialog[open] button[value=go]")
-    if button.count():
-        button.click()
-
-
-def saved(page: Page) -> None:
-    """Wait until everything is on the server."""
-    expect(page.locator("[data-part=saved]").first).to_have_attribute(
-        "data-state", "saved", timeout=PATIENCE
-    )
-
-
-def cut(page: Page) -> Callable[[], None]:
-    """Nothing reaches the server any more; gives what restores it."""
-
-    def no_connection(route: Route) -> None:
-        route.abort("internetdisconnected")
-
-    page.route(WIRE, no_connection)
-    return lambda: page.unroute(WIRE, no_connection)
 
 
 def screen(page: Page) -> str:

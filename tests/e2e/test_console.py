@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import interviewers
 from tests.e2e.conftest import Running
-from tests.e2e.interviewers import ask, cut, go_on, new_session, open_console, saved, sheet_of
+from tests.e2e.interviewers import ask, new_session, open_console, sheet_of
 from tests.e2e.people import Person, look
+from tests.e2e.typists import PATIENCE, go_on, saved, wait_for
 
 pytestmark = pytest.mark.xdist_group("browser")
 SUBMITTED = (
@@ -82,7 +83,7 @@ def test_a_whole_interview_without_a_network(running: Running, chromium: Browser
             page.keyboard.press("ArrowRight")
         assert interviewers.screen(page) != here
     expect(page.locator("[data-part=summary]")).to_contain_text("Всё оценено")
-    expect(page.locator("[data-part=saved]").first).to_have_attribute("data-state", "kept")
+    wait_for(page, "kept")
     assert sheet_of(running, session) == {}, "nothing has reached the server yet"
 
     person.context.set_offline(False)
@@ -103,13 +104,18 @@ def test_a_tab_closed_without_a_network_loses_nothing(running: Running, chromium
     person = rater(chromium, running)
     page = open_console(person, session)
     page.locator("[data-act=next]").click()
-    cut(page)
+    saved(page)
+    person.context.set_offline(True)
     note = page.locator(".screen[data-current] [data-note] textarea")
     note.press_sequentially("посреди сло")
     page.locator(".mark-good").first.click()
+    # Where one was is kept too, though nothing of it has reached the server.
+    page.locator("[data-act=next]").click()
+    here = interviewers.screen(page)
     page.wait_for_timeout(300)
     again = person.context.new_page()
     page.close(run_before_unload=False)
+    person.context.set_offline(False)
     again.goto(f"{person.url}/sessions/{session}/interview")
     go_on(again)
     saved(again)
@@ -117,6 +123,8 @@ def test_a_tab_closed_without_a_network_loses_nothing(running: Running, chromium
     assert "посреди сло" in values.values()
     assert sum(name.startswith("mark.") for name in values) == 1
     # The page shows where one was, what was typed, and the mark.
+    assert interviewers.screen(again) == here
+    again.locator("[data-act=previous]").click()
     expect(again.locator(".screen[data-current] [data-note] textarea")).to_have_value("посреди сло")
     expect(again.locator(".mark-good b").first).to_have_text("1")
     person.problems.clear()
@@ -147,9 +155,17 @@ def test_a_second_tablet_goes_on_where_the_first_one_was(
     expect(marks).not_to_be_visible()
     saved(other)
     # The first one is told, and goes on with what the second one has set.
-    expect(page.locator("dialog[open]")).to_be_visible(timeout=interviewers.PATIENCE)
-    page.locator("dialog[open] button[value=go]").click()
-    expect(page.locator(".mark-good b").first).to_have_text("2", timeout=interviewers.PATIENCE)
+    expect(page.locator("dialog[open]")).to_be_visible(timeout=PATIENCE)
+    page.locator("dialog[open] button[value=look]").click()
+    # Who only looks goes where they like, and neither place nor pause is anybody else's.
+    page.locator("[data-act=next]").click()
+    page.locator("[data-act=pause]").click()
+    page.wait_for_timeout(500)
+    values = sheet_of(running, session)
+    assert values["run.at"] == here
+    assert not [name for name in values if name.startswith("pause.")]
+    page.locator("[data-part=looking] button").click()
+    expect(page.locator(".mark-good b").first).to_have_text("2", timeout=PATIENCE)
     for person in (first, second):
         person.close()
 
@@ -166,7 +182,7 @@ def test_a_session_that_expires_mid_sentence_loses_nothing(
     saved(page)
     person.context.clear_cookies()
     note.press_sequentially("после выхода")
-    expect(page.locator("[data-banner=signed_out]")).to_be_visible(timeout=interviewers.PATIENCE)
+    expect(page.locator("[data-banner=signed_out]")).to_be_visible(timeout=PATIENCE)
     other = person.context.new_page()
     other.goto(f"{person.url}/sign-in")
     other.fill("#email", "rater2@example.org")
@@ -201,10 +217,14 @@ def test_another_order_and_a_question_left_out_have_reasons(
     assert "клиентка ждёт" in values["run.why"]
     assert values["run.order"].split(",")[0] == here.get_attribute("data-step")
     assert "не хватило времени" in values.values()
-    # The order stands after a reload too.
+    # The order stands after a reload too, and the screen within the step.
+    for _ in range(2):
+        page.locator("[data-act=next]").click()
+    screen = interviewers.screen(page)
+    saved(page)
     page.reload()
     go_on(page)
-    expect(page.locator("[data-part=place]")).to_contain_text(title)
+    assert interviewers.screen(page) == screen
     look(page)
     person.close()
 
@@ -224,7 +244,7 @@ def test_a_pause_stands_still_and_a_note_about_protected_matters_is_met_gently(
     page.locator("[data-dialog=pause] button").click()
     note = page.locator(".screen[data-current] [data-note] textarea")
     note.fill("Двое детей, замужем")
-    expect(page.locator(".protected-note")).to_be_visible()
+    expect(page.locator(".protected-note")).to_contain_text("«детей»")
     note.fill("Спросила, чего хочет клиентка")
     expect(page.locator(".protected-note")).to_have_count(0)
     saved(page)
@@ -321,18 +341,26 @@ SCATTER = """seed => {
   form.dispatchEvent(new Event('input', { bubbles: true }));
   form.dispatchEvent(new Event('change', { bubbles: true }));
 }"""
+# Levels, and nothing that they rest on.
+GROUNDLESS = """() => {
+  const form = document.getElementById('interview');
+  const chosen = '[data-level] input[value="1"], [value=not_possible]';
+  for (const field of form.querySelectorAll(chosen)) field.checked = true;
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+  form.dispatchEvent(new Event('change', { bubbles: true }));
+}"""
 LISTED = """() => [...document.querySelectorAll('[data-part=overview] li')].map((one) => [
   one.querySelector('a').getAttribute('href').slice(6), one.querySelector('.jump-state').textContent])"""
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("script", "seed"), [(SCATTER, 1), (SCATTER, 2), (GROUNDLESS, 0)])
 def test_the_page_says_is_open_what_the_server_says(
-    running: Running, chromium: Browser, seed: int
+    running: Running, chromium: Browser, script: str, seed: int
 ) -> None:
     session = new_session(running, chromium, f"Харитина {seed}")
     person = rater(chromium, running)
     page = open_console(person, session)
-    page.evaluate(SCATTER, seed)
+    page.evaluate(script, seed)
     page.evaluate("location.hash = 'step-overview'")
     saved(page)
     shown = {step: int((re.search(r"\d+", said) or [0])[0]) for step, said in page.evaluate(LISTED)}
@@ -346,4 +374,21 @@ def test_the_page_says_is_open_what_the_server_says(
     }
     assert shown == told
     assert sum(told.values()) > 3
+    person.close()
+
+
+def test_who_goes_straight_to_a_step_and_writes_there_has_begun(
+    running: Running, chromium: Browser
+) -> None:
+    session = new_session(running, chromium, "Эмма Прямая")
+    person = rater(chromium, running)
+    page = open_console(person, session)
+    page.locator("[data-act=jump]").click()
+    page.locator(".jump-to").nth(2).click()
+    page.wait_for_timeout(300)
+    assert sheet_of(running, session) == {}, "who only looks has not begun"
+    note = page.locator(".screen[data-current] [data-note] textarea")
+    note.press_sequentially("слышу")
+    saved(page)
+    assert sheet_of(running, session)["run.started"]
     person.close()

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Running
-from tests.e2e.interviewers import PATIENCE, go_on, saved
 from tests.e2e.people import Person
+from tests.e2e.typists import go_on, saved, wait_for
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -28,8 +28,7 @@ def test_notes_to_the_questions_about_the_plan_are_kept_as_they_are_typed(
     saved(page)
     rater.context.set_offline(True)
     page.fill("#note-3", "От отчёта и от обеда")
-    line = page.locator("[data-part=saved]").first
-    expect(line).to_have_attribute("data-state", "kept", timeout=PATIENCE)
+    wait_for(page, "kept")
     rater.context.set_offline(False)
     saved(page)
     rater.problems.clear()  # the browser's own words about the lost connection

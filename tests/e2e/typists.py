@@ -1,4 +1,4 @@
-"""The candidate's planner as somebody types in it, and what the server has kept of that."""
+"""A page as somebody types in it, above all the candidate's planner, and what the server has kept."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from tests.e2e import planners
 from tests.e2e.conftest import Running
 
-# Everything that the page asks for by itself.
+# Everything that the planner asks for by itself.
 WIRE = re.compile(r"/my/day-plan/(operations|status|report)")
 OPERATIONS = re.compile(r"/my/day-plan/operations")
-PATIENCE = 20_000
+PATIENCE = 30_000
 # Every operation that the device holds.
 STORED = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('drafts');

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiring.interviews import sheets
+from hiring.interviews.debrief_values import Held
 
 AT = datetime(2026, 12, 7, 9, tzinfo=UTC)
 SECONDS = int(AT.timestamp())
@@ -78,6 +79,19 @@ def test_how_an_interview_went() -> None:
     assert conduct.order_reason == "10:42 Жалоба: пришёл клиент"
     assert conduct.is_paper
     assert conduct.as_json()["started"] == AT.isoformat()
+
+
+def test_a_pause_after_the_end_takes_nothing_from_the_interview() -> None:
+    conduct = sheets.read_conduct(
+        {
+            "run.started": str(SECONDS),
+            "run.finished": str(SECONDS + 3600),
+            "pause.a": f"{SECONDS + 600}:{SECONDS + 1200}",
+            "pause.b": f"{SECONDS + 7200}:{SECONDS + 9000}",
+        },
+        [],
+    )
+    assert Held.of(conduct.as_json()).minutes == 50
 
 
 @pytest.mark.parametrize(

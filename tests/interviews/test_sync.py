@@ -179,3 +179,9 @@ def test_a_page_that_is_signed_out_is_told_so(world: World, app, as_) -> None:
         f"{console(world)}/status{query}", headers={"Accept": "application/json"}
     )
     assert answer.status_code == 401
+
+
+def test_a_draft_has_one_name_however_its_number_is_written(world: World, as_) -> None:
+    answer = send(world, as_("rater"), operation(world), draft=f"interview:00{world.session}")
+    assert (answer.status_code, answer.json["version"]) == (200, 1)
+    assert answer.json["draft"] == f"interview:{world.session}"

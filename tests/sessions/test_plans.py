@@ -332,6 +332,28 @@ def test_where_nothing_is_rated_raters_change_without_anything_to_tick(as_, worl
     assert [one.user_id for one in queries.list_raters(session_id)] == [rater]
 
 
+def test_who_is_added_comes_with_the_plan_s_focus_and_is_asked_about_at_once(
+    as_, world: World
+) -> None:
+    client, path = as_("hr"), f"/sessions/{world.session}/raters"
+    rater, second = world.users["rater"], world.users["second_rater"]
+    change(world, steps=plan_of(world).steps, seats=(Seat(rater), Seat(second, (CASE,))))
+    service.change_raters(hr_of(world), world.session, [rater])
+    form = {"csrf_token": world_module.csrf(client.get(path).text), "rater_ids": [rater, second]}
+    answer = client.post(path, data=form)
+    assert answer.location == path
+    page = client.get(path).text
+    assert "Проверьте, что должны оценивать новые оценщики" in page
+    assert page.count(f'name="focus-{second}"') == len(keys(world.session)) - 1
+    focus = {one.user_id: one.focus for one in queries.list_raters(world.session)}
+    assert focus == {rater: (), second: (CASE,)}
+    assert client.post(path, data=form).location == f"/sessions/{world.session}"
+    # Once it has begun there is nothing to be asked about.
+    begin(world.session)
+    form["rater_ids"] = [rater, second, world.users["director"]]
+    assert client.post(path, data=form).location == f"/sessions/{world.session}"
+
+
 def test_a_session_that_has_begun_takes_no_other_arrangement(world: World) -> None:
     begin(world.session)
     raters = [world.users["rater"], world.users["second_rater"]]

@@ -5,7 +5,6 @@ import drafts from "./drafts/sync.js";
 import { showCards } from "./interview/cards.js";
 import { runClock } from "./interview/clock.js";
 import { makeDesk } from "./interview/desk.js";
-import { hintAt } from "./interview/hints.js";
 import { listenToKeys } from "./interview/keys.js";
 import { setMarks } from "./interview/marks.js";
 import { watchNeeds } from "./interview/needs.js";
@@ -20,7 +19,6 @@ export default function interview(form) {
   const walk = letWalk(desk, needs, clock);
   const marks = setMarks(desk, walk);
   showCards(desk);
-  hintAt(desk);
   offerPhrases(desk);
   listenToKeys(desk, { walk, marks, clock });
   drafts(form, { events: "interview" });

@@ -1,6 +1,6 @@
 // How long it has taken against the plan: said, never alarming. A pause stands in the sheet too.
 
-import { fresh } from "./desk.js";
+import { name as fresh } from "../drafts/outbox.js";
 
 export function runClock(desk) {
   const { form, part } = desk;
@@ -16,7 +16,7 @@ export function runClock(desk) {
     const until = Number(desk.read("run.finished")) || desk.now();
     const paused = desk.made("pause.").reduce((sum, [, value]) => {
       const [begun, ended] = value.split(":");
-      return sum + Math.max(0, (Number(ended) || until) - Number(begun));
+      return sum + Math.max(0, Math.min(Number(ended) || until, until) - Number(begun)); // Not what came after the end.
     }, 0);
     return Math.max(0, until - from - paused);
   }
@@ -27,6 +27,11 @@ export function runClock(desk) {
     if (elapsed.textContent !== said) elapsed.textContent = said;
     if (open() && !dialog.open && !form.dataset.locked) dialog.showModal();
     if (!open() && dialog.open) dialog.close();
+  }
+
+  function start() {
+    if (!started()) desk.set({ "run.started": String(desk.now()) });
+    draw();
   }
 
   function pause() {
@@ -43,16 +48,17 @@ export function runClock(desk) {
   form.addEventListener("click", ({ target }) => {
     if (target.closest("[data-act=pause]")) pause();
   });
+  // Who goes to a step by the list and writes there has begun, too.
+  form.addEventListener("input", ({ target }) => {
+    if (!started() && target.closest("[data-minutes]")) start();
+  });
   for (const kind of ["taken", "clock"]) form.addEventListener(`interview:${kind}`, draw);
   setInterval(draw, 5000);
   draw();
 
   return {
     isStarted: () => started() !== null,
-    start() {
-      if (!started()) desk.set({ "run.started": String(desk.now()) });
-      draw();
-    },
+    start,
     // The overview with nothing left untouched: the interview is over, and the time stands.
     finish() {
       if (started() && !desk.read("run.finished")) desk.set({ "run.finished": String(desk.now()) });

@@ -1,5 +1,7 @@
 // What the parts of the console share: its steps and screens, its words, and the fields that nobody types.
 
+import { oclock as said } from "../drafts/banner.js";
+
 export function makeDesk(form) {
   const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`);
   const words = part("words").dataset;
@@ -23,7 +25,9 @@ export function makeDesk(form) {
 
   const read = (name) => form.elements[name]?.value ?? "";
 
+  // A window that only looks sets nothing.
   function set(values) {
+    if (form.dataset.locked) return;
     for (const [name, value] of Object.entries(values)) {
       const field = form.elements[name] ?? made.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
       field.value = value;
@@ -36,7 +40,7 @@ export function makeDesk(form) {
     part,
     words,
     steps,
-    rated: steps.filter(({ element }) => element.dataset.minutes !== undefined),
+    rated: steps.filter(({ minutes }) => minutes > 0),
     read,
     set,
     // Fields that the page has made: [name, value] of those that are not empty.
@@ -48,12 +52,5 @@ export function makeDesk(form) {
   };
 }
 
-// A short name that no other window makes.
-export function fresh() {
-  return [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export function oclock(seconds) {
-  const at = new Date(seconds * 1000);
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
-}
+// A moment in whole seconds by this device's clock.
+export const oclock = (seconds) => said(seconds * 1000);

@@ -1,6 +1,8 @@
 // Single keys: they rate, walk and mark while nobody writes, and can be switched off. By the key's place,
 // so that they work in every keyboard layout.
 
+import { recall, remember } from "../drafts/outbox.js";
+
 const SWITCH = "console-keys";
 
 export function listenToKeys(desk, { walk, marks, clock }) {
@@ -8,18 +10,8 @@ export function listenToKeys(desk, { walk, marks, clock }) {
   const box = part("keys-on");
   let active = null;
 
-  try {
-    box.checked = localStorage.getItem(SWITCH) !== "off";
-  } catch (error) {
-    console.warn("console: the choice of keys is not kept on this device", error);
-  }
-  box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(SWITCH, box.checked ? "on" : "off");
-    } catch (error) {
-      console.warn("console: the choice of keys is not kept on this device", error);
-    }
-  });
+  box.checked = recall("localStorage", SWITCH) !== "off";
+  box.addEventListener("change", () => remember("localStorage", SWITCH, box.checked ? "on" : "off"));
 
   const groups = () => [...walk.current().element.querySelectorAll("[data-row], [data-level]")].filter((group) => group.checkVisibility());
   const isChosen = (group) => group.querySelector("input:checked") !== null;

@@ -1,6 +1,7 @@
 // Observation marks: one touch sets one, with its moment and the step on the screen. A mark is a field.
 
-import { fresh, oclock } from "./desk.js";
+import { name as fresh } from "../drafts/outbox.js";
+import { oclock } from "./desk.js";
 
 export function setMarks(desk, walk) {
   const { form, part } = desk;

@@ -26,8 +26,8 @@ export function offerPhrases(desk) {
     note.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  form.addEventListener("input", ({ target, isTrusted }) => {
-    const box = isTrusted ? target.closest?.("[data-note]") : null;
+  form.addEventListener("input", ({ target }) => {
+    const box = target.closest("[data-note]");
     if (!box) return;
     const line = box.querySelector(".noted");
     const said = target.value.trim() ? desk.text("Noted", { time: oclock(desk.now()) }) : "";

@@ -1,7 +1,7 @@
 // From screen to screen: by thumb, key, swipe or list; in another order with a reason. Where one is, is a
 // field too, so that a second tablet goes on at the same place.
 
-import { fresh, oclock } from "./desk.js";
+import { oclock } from "./desk.js";
 
 const SWIPE = 90;
 
@@ -9,6 +9,7 @@ export function letWalk(desk, needs, clock) {
   const { form, part, steps } = desk;
   const [place, onward] = [part("place"), part("onward")];
   let current = null;
+  let isHere = false; // Somebody has gone or typed somewhere in this window.
 
   // The screens in their order now; what the list of steps and the counter go by.
   function screens() {
@@ -26,6 +27,8 @@ export function letWalk(desk, needs, clock) {
 
   function show(screen, { isTold = true, focus = true } = {}) {
     if (!screen) return;
+    isHere ||= isTold;
+    const isOther = screen.element !== current?.element;
     for (const one of form.querySelectorAll("[data-current]")) delete one.dataset.current;
     current = screen;
     screen.element.dataset.current = "yes";
@@ -39,10 +42,10 @@ export function letWalk(desk, needs, clock) {
     document.querySelector("[data-act=previous]").disabled = at === 0;
     document.querySelector("[data-act=next]").disabled = !next;
     if (screen.step.id === "overview" && needs.overview(ordered())) clock.finish();
-    scrollTo(0, 0);
+    if (isOther || focus) scrollTo(0, 0);
     if (focus) heading(screen).focus({ preventScroll: true });
     if (isTold && desk.read("run.at") !== nameOf(screen) && clock.isStarted()) desk.set({ "run.at": nameOf(screen) });
-    history.replaceState(null, "", `#${screen.element.id || screen.step.element.id}`);
+    history.replaceState(null, "", `#${nameOf(screen)}`);
   }
 
   function heading({ step, element }) {
@@ -61,6 +64,8 @@ export function letWalk(desk, needs, clock) {
   // The screen that holds an element, or the one that a name speaks of.
   const holding = (element) => screens().find((one) => one.element.contains(element) || one.step.element === element || (one.element === one.step.screens[0] && one.step.element.contains(element)));
   const named = (name) => screens().find((one) => nameOf(one) === name);
+  // Where this person was last, in whichever window; before the beginning, in this one.
+  const kept = () => named(desk.read("run.at")) ?? named(location.hash.slice(1)) ?? screens()[0];
 
   function jump() {
     const list = part("jump");
@@ -133,16 +138,18 @@ export function letWalk(desk, needs, clock) {
     if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y) && getSelection().isCollapsed) move(x < 0 ? 1 : -1);
   });
   form.addEventListener("pointercancel", () => (from = null));
-  // Another window of this person has gone on: its order counts here too, its place only on opening.
-  form.addEventListener("interview:taken", () => show(named(nameOf(current)), { isTold: false, focus: false }));
+  form.addEventListener("input", ({ target }) => (isHere ||= target !== form));
+  // Another window of this person has gone on: its order counts here too, its place until somebody is at one here.
+  form.addEventListener("interview:taken", () => show(isHere ? current : kept(), { isTold: false, focus: false }));
   addEventListener("hashchange", () => {
     const target = document.getElementById(location.hash.slice(1));
     if (target) show(holding(target));
   });
 
   const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-  show((target && holding(target)) || named(desk.read("run.at")) || screens()[0], { isTold: false, focus: false });
+  isHere = Boolean(target && holding(target));
+  show(isHere ? holding(target) : kept(), { isTold: false, focus: false });
   if (target?.matches(".field, .answer-row, .answer, input")) target.scrollIntoView({ block: "center" });
 
-  return { move, jump, current: () => current, ordered };
+  return { move, jump, current: () => current };
 }
