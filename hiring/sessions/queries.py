@@ -261,6 +261,19 @@ def get_session_for(who: Identity, session_id: int) -> SessionFacts:
     return replace(SessionFacts(*columns), rates=rates, focus=tuple(focus or ()))
 
 
+def list_blind(who: Identity) -> list[int]:
+    """The sessions in which `who` still rates: the same rule as `SessionFacts.blind`, for lists."""
+    return list(
+        db.session.scalars(
+            select(SessionRater.session_id).where(
+                SessionRater.user_id == who.user_id,
+                SessionRater.submitted_at.is_(None),
+                SessionRater.excused_at.is_(None),
+            )
+        )
+    )
+
+
 def get_own(who: Identity) -> SessionFacts:
     """The candidate's own session; raises NotFound for anybody else."""
     row = db.session.execute(facts().where(AssessmentSession.id == who.session_id)).one_or_none()
