@@ -11,7 +11,6 @@ words.refusals.update(
             "This step was saved in another tab or on another device meanwhile. What you typed is in "
             "the form, what was saved stands above it. Saving now keeps what is in the form."
         ),
-        "already_rated": _l("Your ratings are submitted; a change now needs a reason."),
         "ratings_incomplete": _l("Something is still open; the steps below say what."),
         "rating_incomplete": _l("Something is still open; it is marked below."),
         "not_submitted": _l("Submit your ratings first."),

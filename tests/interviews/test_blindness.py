@@ -155,7 +155,7 @@ def answers(
                 data=None if method == "GET" else {"csrf_token": token},
                 follow_redirects=True,
             ) as answer:
-                if answer.mimetype.startswith(("text/html", "application/json", "text/plain")):
+                if answer.mimetype.startswith(("text/", "application/json")):
                     yield f"{method} {rule.rule}", answer.get_data(as_text=True)
 
 

@@ -90,6 +90,7 @@ def test_who_does_not_rate_is_told_that_policy_lets_them_see(world: World, as_) 
         page = as_(name).get(place(world)).text
         assert told in page, name
         assert "ещё оценивает" in page
+        assert "По правилам" in as_(name).get(address(world, row_of(world, "case"))).text, name
     assert told not in as_("rater").get(place(world)).text
     assert "появятся здесь после отправки" in as_("rater").get(place(world)).text
     rate(world, "second_rater", 4)
