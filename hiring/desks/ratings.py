@@ -18,6 +18,7 @@ from hiring.interviews import sheets
 from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
 from hiring.sessions.states import OVER
 from hiring.vacancies.models import Vacancy
+from hiring.vacancies.plan import AT_HOME
 
 
 def list_to_rate(who: Identity) -> list[Waiting]:
@@ -51,7 +52,7 @@ def list_to_rate(who: Identity) -> list[Waiting]:
     for step in db.session.scalars(
         select(SessionStep).where(
             SessionStep.session_id.in_([row.id for row in rows]),
-            SessionStep.instrument != interviews.PLAN,
+            SessionStep.instrument != AT_HOME,
         )
     ):
         steps[step.session_id].append(step)
