@@ -17,7 +17,7 @@ from tests.interviews import filled
 from tests.interviews.debriefs import load, propose, rate, row_of
 from tests.interviews.filled import post, step_of
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 # Pages; what is stored is asked of both databases elsewhere.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -354,14 +354,7 @@ def test_more_raters_cost_no_more_statements(app: Flask, world: World, as_) -> N
     counted = []
     names = ("rater", "second_rater", "hr", "director")
     for number in (2, 4):
-        world.session, _ = sessions_service.invite_external(
-            hr,
-            world.vacancy,
-            name=f"Кандидат {number}",
-            email=f"{number}@example.org",
-            phone="",
-            locale="ru",
-        )
+        world.session = add_candidate(world, f"Кандидат {number}", f"{number}@example.org")
         seats = [world.users[name] for name in names[:number]]
         sessions_service.change_raters(hr, world.session, seats)
         for place_, name in enumerate(names[:number]):
