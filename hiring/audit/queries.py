@@ -85,10 +85,10 @@ def list_entries(blind: Collection[int], page: int, about: str = "") -> tuple[li
     """A page of the log, newest first, and how many pages there are.
 
     `about` ("session:8", "user:1") leaves only what was done to that thing or by it. Of the sessions in
-    `blind` it is left out how ratings are discussed: that tells where others differ.
+    `blind` it is left out who has submitted and how ratings are discussed: that tells where others differ.
     """
-    discussed = or_(AuditEvent.event.startswith("debrief."), AuditEvent.event == "ratings.revised")
-    told = not_(and_(discussed, AuditEvent.subject_id.in_(blind)))
+    rated = or_(AuditEvent.event.startswith("ratings."), AuditEvent.event.startswith("debrief."))
+    told = not_(and_(rated, AuditEvent.subject_id.in_(blind)))
     rows, pages = _page(AuditEvent, (AuditEvent.event, AuditEvent.details), page, about, told)
     return [Entry(*row) for row in rows], pages
 

@@ -1,4 +1,4 @@
-"""The log page: who still rates a session does not read there how others discuss it."""
+"""The log page: who still rates a session does not read there who has submitted and what is discussed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from hiring.sessions import service as sessions
 from tests.interviews import debriefs
 from tests.world import World, identity_of
 
-TOLD = ("предложено значение", "Расхождение обсуждено", "Оценка пересмотрена")
+TOLD = (
+    "Оценщик отправил оценки",
+    "предложено значение",
+    "Расхождение обсуждено",
+    "Оценка пересмотрена",
+)
 
 
 @command
@@ -26,7 +31,7 @@ def make_administrator(user_id: int) -> None:
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_how_ratings_are_discussed_is_not_told_to_who_still_rates(
+def test_what_others_have_done_with_ratings_is_not_told_to_who_still_rates(
     app: Flask, world: World, as_
 ) -> None:
     seats = [world.users[name] for name in ("rater", "director", "second_rater")]
@@ -46,7 +51,7 @@ def test_how_ratings_are_discussed_is_not_told_to_who_still_rates(
     blind = as_("second_rater")
     for address in ("/log", f"/log?about=session:{world.session}"):
         page = blind.get(address).text
-        assert "Оценщик отправил" in page
+        assert "Создана сессия" in page
         assert "ещё оцениваете" in page
         for words in TOLD:
             assert words not in page, words
