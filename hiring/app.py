@@ -210,6 +210,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hiring_content_regions"] = CONTENT_REGIONS
     app.extensions["hiring_publication_regions"] = PUBLICATION_REGIONS
     app.extensions["hiring_own_regions"] = OWN_REGIONS
+    app.extensions["hiring_blind"] = sessions_queries.list_blind
     app.extensions["hiring_not_raters"] = accommodations.list_confidants
     app.extensions["hiring_deciders"] = verdicts_queries.list_deciders
     app.extensions["hiring_kept_letters"] = KEPT_LETTERS

@@ -101,6 +101,17 @@ def build() -> World:
     return world
 
 
+def add_candidate(
+    world: World, name: str, email: str, *, phone: str = "", locale: str = "ru"
+) -> int:
+    """Another candidate of the world's vacancy, invited by its HR; the number of the session."""
+    hr = identity_of(world.users["hr"])
+    session_id, _ = sessions.invite_external(
+        hr, world.vacancy, name=name, email=email, phone=phone, locale=locale
+    )
+    return session_id
+
+
 @command
 def _people(world: World) -> None:
     now = clock.now()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
+from hiring.access.identity import Identity
 from hiring.audit.events import EVENTS, THINGS
 from hiring.audit.models import AuditEvent, PageOpening
 from hiring.core.db import db
@@ -79,13 +81,22 @@ def thing_words(thing: str) -> str:
     return f"{known} {number}".strip() if known else thing
 
 
-def list_entries(page: int, about: str = "") -> tuple[list[Entry], int]:
+def list_entries(blind: Collection[int], page: int, about: str = "") -> tuple[list[Entry], int]:
     """A page of the log, newest first, and how many pages there are.
 
-    `about` ("session:8", "user:1") leaves only what was done to that thing or by it.
+    `about` ("session:8", "user:1") leaves only what was done to that thing or by it. Of the sessions in
+    `blind` it is left out who has submitted and how ratings are discussed: that tells where others differ.
     """
-    rows, pages = _page(AuditEvent, (AuditEvent.event, AuditEvent.details), page, about)
+    rated = or_(AuditEvent.event.startswith("ratings."), AuditEvent.event.startswith("debrief."))
+    told = not_(and_(rated, AuditEvent.subject_id.in_(blind)))
+    rows, pages = _page(AuditEvent, (AuditEvent.event, AuditEvent.details), page, about, told)
     return [Entry(*row) for row in rows], pages
+
+
+def list_blind(who: Identity) -> Sequence[int]:
+    """The sessions of which the reader must not know yet what others found, by who is named in app.py."""
+    found: Sequence[int] = current_app.extensions["hiring_blind"](who)
+    return found
 
 
 def list_openings(page: int, about: str = "") -> tuple[list[Opening], int]:
@@ -95,9 +106,14 @@ def list_openings(page: int, about: str = "") -> tuple[list[Opening], int]:
 
 
 def _page(
-    table: type[AuditEvent] | type[PageOpening], more: tuple[Any, ...], page: int, about: str
+    table: type[AuditEvent] | type[PageOpening],
+    more: tuple[Any, ...],
+    page: int,
+    about: str,
+    *conditions: ColumnElement[bool],
 ) -> tuple[Sequence[Any], int]:
-    conditions = [_about(table, about)] if about else []
+    if about:
+        conditions = (*conditions, _about(table, about))
     total = db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
     pages = max(1, -(-total // PAGE))
     rows = db.session.execute(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request, url_for
 
 from hiring.access.guards import requires
+from hiring.access.identity import identity
 from hiring.audit import queries
 from hiring.core.text import clean_line
 
@@ -18,8 +19,9 @@ blueprint = Blueprint("audit", __name__)
 def log() -> str:
     """What was done, by whom, when; newest first."""
     page, about = _asked()
-    entries, pages = queries.list_entries(page, about)
-    return _shown("audit/log.html", "audit.log", entries, page, pages, about)
+    blind = queries.list_blind(identity())
+    entries, pages = queries.list_entries(blind, page, about)
+    return _shown("audit/log.html", "audit.log", entries, page, pages, about, is_cut=bool(blind))
 
 
 @blueprint.get("/log/openings")
@@ -43,6 +45,7 @@ def _shown(
     page: int,
     pages: int,
     about: str,
+    is_cut: bool = False,
 ) -> str:
     return render_template(
         template,
@@ -52,4 +55,5 @@ def _shown(
         about=about,
         about_words=queries.thing_words(about),
         address=lambda number: url_for(endpoint, page=number, about=about or None),
+        is_cut=is_cut,
     )

@@ -139,12 +139,11 @@ class CasePanel:
                 is_main=True,
             )
         ]
-        harm = bool(content.get("harm"))
-        said = _("yes") if harm else _("no")
+        # Who has not observed what the candidate would do does not say that it does no harm.
+        harm = 1 if content.get("harm") else None if content["unseen"] else 0
+        said = {1: _("yes"), 0: _("no"), None: _("not observed")}[harm]
         label = _("Harm to the client or the centre")
-        values.append(
-            Given("harm", label, Scale.FLAG, int(harm), said, competency, is_critical=True)
-        )
+        values.append(Given("harm", label, Scale.FLAG, harm, said, competency, is_critical=True))
         return values
 
 

@@ -6,13 +6,13 @@ the pack: a content version of its own, so that whatever is pinned to an earlier
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hiring.access.identity import Identity
 from hiring.audit import service as audit
-from hiring.content import editions, protected, service
+from hiring.content import editions, protected, queries, service
 from hiring.content.models import CompanyAnswer, ContentVersion
 from hiring.core import clock
 from hiring.core.commands import command
@@ -38,13 +38,13 @@ def save_answer(
     kept = {
         locale: "" if texts[locale] == text else texts[locale] for locale, text in delivered.items()
     }
-    last = _last(pack, key)
+    last = next(iter(queries.list_saved(pack, *key)), None)
     found = words_to_review(texts, delivered)
     if last is None and not any(kept.values()):
         return False
     # A reason that is written anew is something new, too.
     is_why = not found or why == "" or (last is not None and why == last.why)
-    if last is not None and is_why and (_texts(last), last.base_id) == (kept, base.id):
+    if last is not None and is_why and (last.texts, last.base_id) == (kept, base.id):
         return False
     _refuse_overtaken(last, seen)
     if not found:
@@ -64,14 +64,17 @@ def take_back(who: Identity, pack: str, key: editions.Key, answer_id: int, *, se
     Refuses where somebody has saved another one since.
     """
     base, delivered = _asked(pack, key)
-    last = _last(pack, key)
-    texts, reviewed, why = dict.fromkeys(delivered, ""), [], ""
+    history = queries.list_saved(pack, *key)
+    last = history[0] if history else None
+    texts: Texts = dict.fromkeys(delivered, "")
+    reviewed: tuple[str, ...] = ()
+    why = ""
     if answer_id:
-        earlier = db.session.get(CompanyAnswer, answer_id)
-        if earlier is None or (earlier.pack, earlier.area, earlier.question) != (pack, *key):
+        earlier = next((one for one in history if one.id == answer_id), None)
+        if earlier is None:
             raise NotFound
-        texts, reviewed, why = _texts(earlier), earlier.reviewed, earlier.why
-    if (_texts(last) if last is not None else dict.fromkeys(delivered, "")) == texts:
+        texts, reviewed, why = earlier.texts, earlier.reviewed, earlier.why
+    if (last.texts if last is not None else dict.fromkeys(delivered, "")) == texts:
         return
     _refuse_overtaken(last, seen)
     _add(who, base, key, texts, reviewed, why)
@@ -91,11 +94,14 @@ def publish(who: Identity, pack: str, *, seen: int) -> int:
         .order_by(ContentVersion.id.desc())
         .limit(1)
     ).one()
-    last = db.session.scalar(select(func.max(CompanyAnswer.id)).where(CompanyAnswer.pack == pack))
+    saved = queries.list_newest_saved(pack)
+    last = max((one.id for one in saved.values()), default=0)
     # A newer version may have come while this waited for the lock.
-    if seen != (last or 0) or base.id not in (newest.id, newest.base_id):
+    if seen != last or base.id not in (newest.id, newest.base_id):
         raise Refused("answers_changed")
-    answers = _wanted(pack)
+    answers = {
+        key: {locale: one.texts[locale] for locale in one.locales} for key, one in saved.items()
+    }
     number = newest.edition + 1
     wanted = editions.applied(base.body, answers, number)
     if editions.references(wanted) == editions.references(newest.body):
@@ -135,41 +141,9 @@ def _asked(pack: str, key: editions.Key) -> tuple[ContentVersion, Texts]:
     return base, delivered
 
 
-def _texts(answer: CompanyAnswer) -> dict[str, str]:
-    return {"ru": answer.ru, "en": answer.en}
-
-
-def _refuse_overtaken(last: CompanyAnswer | None, seen: int) -> None:
+def _refuse_overtaken(last: queries.Saved | None, seen: int) -> None:
     if seen != (last.id if last is not None else 0):
         raise Refused("answer_changed")
-
-
-def _last(pack: str, key: editions.Key) -> CompanyAnswer | None:
-    area, question = key
-    return db.session.scalar(
-        select(CompanyAnswer)
-        .where(
-            CompanyAnswer.pack == pack,
-            CompanyAnswer.area == area,
-            CompanyAnswer.question == question,
-        )
-        .order_by(CompanyAnswer.id.desc())
-        .limit(1)
-    )
-
-
-def _wanted(pack: str) -> editions.Answers:
-    """By question: the texts that are the company's own."""
-    newest = (
-        select(func.max(CompanyAnswer.id))
-        .where(CompanyAnswer.pack == pack)
-        .group_by(CompanyAnswer.area, CompanyAnswer.question)
-    )
-    rows = db.session.scalars(select(CompanyAnswer).where(CompanyAnswer.id.in_(newest)))
-    return {
-        (row.area, row.question): {locale: text for locale, text in _texts(row).items() if text}
-        for row in rows
-    }
 
 
 def _add(
@@ -177,7 +151,7 @@ def _add(
     base: ContentVersion,
     key: editions.Key,
     texts: Texts,
-    reviewed: list[str],
+    reviewed: Sequence[str],
     why: str,
 ) -> None:
     area, question = key
@@ -188,7 +162,7 @@ def _add(
         ru=texts["ru"],
         en=texts["en"],
         base_id=base.id,
-        reviewed=reviewed,
+        reviewed=list(reviewed),
         why=why,
         saved_by_id=who.user_id,
         saved_at=clock.now(),

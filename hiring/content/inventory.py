@@ -69,12 +69,16 @@ def interview_minutes(pack: Pack) -> dict[str, int]:
 def step_minutes(pack: Pack, step: Mapping[str, Any]) -> int:
     """The minutes of one step: the item's own, or those of the area's questions that are asked."""
     facts = pack[FOLDERS[step["instrument"]]][step["item"]]
-    if step["instrument"] != "knowledge":
-        minutes: int = facts["minutes"]
-        return minutes
     asked = step.get("questions")
-    return sum(
-        question["minutes"]
-        for question in facts["questions"]
-        if asked is None or question["id"] in asked
-    )
+    if asked is not None:
+        known = [question for question in facts["questions"] if question["id"] in asked]
+        facts = {**facts, "questions": known}
+    return minutes_of(step["instrument"], facts)
+
+
+def minutes_of(instrument: str, facts: Mapping[str, Any]) -> int:
+    """How long an item takes by its facts: an area the sum of its questions, a day plan its limit."""
+    if instrument == "knowledge":
+        return sum(question["minutes"] for question in facts["questions"])
+    minutes: int = facts["limit_minutes" if instrument == "day_plan" else "minutes"]
+    return minutes

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, func, select
 from hiring.accounts.models import User
 from hiring.content import earlier
 from hiring.content.models import CompanyAnswer, ContentVersion, KeySignOff
+from hiring.content.schema import FOLDERS as FOLDERS  # known to the features above by this name
 from hiring.core import i18n
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
@@ -298,24 +299,3 @@ def get_item(
     known = {question["id"]: question for question in found["questions"]}
     chosen = [known[name] for name in questions if name in known]
     return {**found, "questions": chosen} if chosen else found
-
-
-def get_minutes(instrument: str, facts: Mapping[str, Any]) -> int:
-    """How many minutes the content gives an item, by its facts (see `get_item`)."""
-    if instrument == "knowledge":
-        return sum(question.get("minutes", QUESTION_MINUTES) for question in facts["questions"])
-    name = "limit_minutes" if instrument == "day_plan" else "minutes"
-    minutes: int = facts.get(name) or ITEM_MINUTES[instrument]
-    return minutes
-
-
-# For content that was written before its questions, provocations and cases said how long they take.
-QUESTION_MINUTES = 3
-ITEM_MINUTES = {"provocation": 3, "case": 5}
-FOLDERS = {
-    "knowledge": "knowledge",
-    "role_play": "role_plays",
-    "provocation": "provocations",
-    "case": "cases",
-    "day_plan": "day_plans",
-}

@@ -24,16 +24,17 @@ from hiring.access.permissions import (
 )
 from hiring.accounts.models import Branch, User
 from hiring.candidates.models import Candidate
+from hiring.content import answer_queries
 from hiring.content import queries as content
 from hiring.content.models import ContentVersion, KeySignOff
 from hiring.core import clock
 from hiring.core.db import db
 from hiring.core.i18n import gettext as _
-from hiring.desks import requests
+from hiring.core.i18n import ngettext
+from hiring.desks import ratings, requests
 from hiring.desks.waiting import MOST, Waiting
-from hiring.interviews.models import Rating
 from hiring.probation.models import Probation, ProbationTask
-from hiring.sessions.models import AssessmentSession, SessionRater, SessionStep
+from hiring.sessions.models import AssessmentSession, SessionRater
 from hiring.sessions.states import OVER, STATES
 from hiring.vacancies.models import Vacancy
 
@@ -54,7 +55,7 @@ class UnderWay:
 def list_waiting(who: Identity) -> list[Waiting]:
     """Everything that waits for this person, by role: what others wait for comes first."""
     found: list[Waiting] = []
-    found += _to_rate(who)
+    found += ratings.list_to_rate(who)
     found += requests.list_requests(who)
     if who.has_role(HR):
         found += _for_hr(who)
@@ -68,6 +69,7 @@ def list_waiting(who: Identity) -> list[Waiting]:
         found += _to_do(who)
     if who.has_role(CONTENT_OWNER):
         found += _to_sign()
+        found += _to_publish()
     if who.has_role(ADMINISTRATOR):
         found += _to_join()
     return found
@@ -129,47 +131,6 @@ def list_set_up(who: Identity) -> list[tuple[str, bool]]:
 def _in_branches(who: Identity, roles: tuple[str, ...], column: Any) -> ColumnElement[bool]:
     held = {branch for name, branch in who.memberships if name in roles}
     return true() if None in held else column.in_(held)
-
-
-def _to_rate(who: Identity) -> list[Waiting]:
-    rated = (
-        select(func.count())
-        .select_from(Rating)
-        .where(Rating.session_id == AssessmentSession.id, Rating.user_id == who.user_id)
-        .scalar_subquery()
-    )
-    steps = (
-        select(func.count())
-        .select_from(SessionStep)
-        .where(SessionStep.session_id == AssessmentSession.id, SessionStep.instrument != "day_plan")
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(
-            AssessmentSession.id,
-            Candidate.name,
-            Vacancy.title,
-            AssessmentSession.created_at,
-            rated.label("rated"),
-            steps.label("steps"),
-        )
-        .join(Candidate, Candidate.id == AssessmentSession.candidate_id)
-        .join(Vacancy, Vacancy.id == AssessmentSession.vacancy_id)
-        .join(SessionRater, SessionRater.session_id == AssessmentSession.id)
-        .where(
-            SessionRater.user_id == who.user_id,
-            SessionRater.submitted_at.is_(None),
-            SessionRater.excused_at.is_(None),
-            AssessmentSession.ratings_closed_at.is_(None),
-            AssessmentSession.state.not_in(OVER),
-        )
-        .order_by(AssessmentSession.created_at)
-        .limit(MOST)
-    )
-    return [
-        Waiting("rate", row.id, row.name, row.title, row.created_at, done=row.rated, of=row.steps)
-        for row in rows
-    ]
 
 
 def _sessions(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -361,6 +322,23 @@ def _to_sign() -> list[Waiting]:
         )
         for row in rows
     ]
+
+
+def _to_publish() -> list[Waiting]:
+    """The packs with answers of the company's own that are saved and stand in no edition yet."""
+    found = []
+    for version in content.list_newest():
+        changes, _seen = answer_queries.list_changes(answer_queries.get_standing(version.pack))
+        if changes:
+            number = ngettext(
+                "%(num)s is saved and not published",
+                "%(num)s are saved and not published",
+                len(changes),
+            )
+            saved = [change.saved.saved_at for change in changes if change.saved is not None]
+            name, since = content.get_name(version.id), min(saved, default=None)
+            found.append(Waiting("publish", version.pack, name, number, since))
+    return found
 
 
 def _to_join() -> list[Waiting]:

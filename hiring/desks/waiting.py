@@ -12,10 +12,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: its kind (worded by the template), what it is about, since or until."""
+    """One thing that waits: its kind (worded by the template), what it is about, since or until.
+
+    `id` is what the address of its page names: a number, or the name of a pack.
+    """
 
     kind: str
-    id: int
+    id: int | str
     title: str
     about: str
     since: datetime | None = None

@@ -121,7 +121,7 @@ WHY_CHARACTERS = 1000
 
 
 def read_why(form: MultiDict[str, str], faults: dict[str, str], name: str) -> str:
-    """A reason as typed, cleaned; a fault where it is longer than 1,000 characters."""
+    """A reason or a remark as typed, cleaned; a fault where it is longer than 1,000 characters."""
     why = clean(form.get(name, "")).strip()
     if len(why) > WHY_CHARACTERS:
         faults[name] = gettext(

@@ -1,4 +1,4 @@
-"""What a rater wrote about one step of one session."""
+"""What raters submitted about the steps of a session, what they heard, and what they discussed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Rating(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     # "values" is a reserved word of SQL.
     content: Mapped[dict[str, Any]]
-    # Raised at each save; a save over another tab's version is refused.
+    # Raised at each change; a change over another tab's version is refused.
     version: Mapped[int]
     saved_at: Mapped[datetime]
 

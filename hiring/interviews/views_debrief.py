@@ -15,14 +15,13 @@ from hiring.content import queries as content
 from hiring.core import words
 from hiring.core.i18n import gettext as _
 from hiring.core.refusals import NotFound, Refused
-from hiring.core.text import clean
+from hiring.evidence.panels import read_why
 from hiring.interviews import debrief, debrief_service, debrief_story, follow_ups, queries
 from hiring.interviews.debrief_values import Debrief, Row
 from hiring.sessions import queries as sessions
 
 blueprint = Blueprint("debrief", __name__)
 Page = str | tuple[str, int] | Response
-CHARACTERS = 1000
 # Beside which field a refusal stands; the others stand above the page.
 FIELDS = {"value_needed": "value", "reason_needed": "reason", "remark_needed": "remark"}
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})
@@ -67,7 +66,8 @@ def propose(session_id: int, step_id: int, field: str) -> Page:
     facts, row = _row(session_id, step_id, field)
     if facts.rates != "submitted":
         raise NotFound
-    reason, faults = _text("reason")
+    faults: dict[str, str] = {}
+    reason = read_why(request.form, faults, "reason")
     known = {str(choice.value): choice.value for choice in row.choices}
     chosen = known.get(request.form.get("value", ""))
     if chosen is None:
@@ -129,7 +129,8 @@ def _answer(session_id: int, proposal_id: int, is_accepted: bool) -> Page:
     row = _row_of_proposal(session_id, proposal_id)
     if _facts(session_id).rates != "submitted":
         raise NotFound
-    word, faults = _text("word")
+    faults: dict[str, str] = {}
+    word = read_why(request.form, faults, "word")
     if faults:
         return _value(session_id, row.step_id, row.field, faults), 422
     try:
@@ -149,7 +150,8 @@ def _say(session_id: int, step_id: int, field: str, is_stands: bool) -> Page:
     facts, row = _row(session_id, step_id, field)
     if not debrief.may_speak(identity(), facts):
         raise NotFound
-    text, faults = _text("remark")
+    faults: dict[str, str] = {}
+    text = read_why(request.form, faults, "remark")
     if not text:
         faults["remark"] = words.refusal(Refused("remark_needed"))
     if faults:
@@ -181,15 +183,6 @@ def _row_of_proposal(session_id: int, proposal_id: int) -> Row:
         if any(proposal.id == proposal_id for proposal in row.proposals):
             return row
     raise NotFound
-
-
-def _text(name: str) -> tuple[str, dict[str, str]]:
-    """What was typed, and the fault of a text that is too long."""
-    text = clean(request.form.get(name, "")).strip()
-    if len(text) <= CHARACTERS:
-        return text, {}
-    fault = _("This is longer than %(number)s characters; please shorten it.", number=CHARACTERS)
-    return text, {name: fault}
 
 
 def _back(session_id: int, row: Row) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hiring.content import inventory
 from hiring.content import queries as content
 from hiring.vacancies.coverage import Content, Measured
 from hiring.vacancies.plan import Plan, PlannedStep
@@ -37,7 +38,7 @@ class Offer:
 
     def minutes(self, questions: Sequence[str] = ()) -> int:
         """How long the content says that it takes."""
-        return content.get_minutes(self.instrument, self.facts(questions))
+        return inventory.minutes_of(self.instrument, self.facts(questions))
 
     def chosen(self, questions: Sequence[str]) -> tuple[str, ...]:
         """`questions` as a step holds them: none where they are all, as the pack has them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from hiring.content.queries import FOLDERS
 from hiring.core import i18n, words
 from hiring.core.i18n import gettext as _
 from hiring.core.i18n import lazy_gettext as _l
@@ -134,15 +135,6 @@ class Names:
         if not title or self.instrument(instrument) in title:
             return self.instrument(instrument)
         return f"{self.instrument(instrument)} {title}"
-
-
-FOLDERS = {
-    "knowledge": "knowledge",
-    "role_play": "role_plays",
-    "provocation": "provocations",
-    "case": "cases",
-    "day_plan": "day_plans",
-}
 
 
 def figure(value: float | None) -> str:

@@ -41,7 +41,7 @@ from hiring.vacancies import service as vacancies
 from tests import world as world_module
 from tests.interviews import debriefs
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 FILE = Path(__file__).parent / "matrix.csv"
 # Everybody stands to the objects below as the name says: "elsewhere" is another branch.
@@ -133,7 +133,7 @@ def furnish(app: Flask, world: World) -> Stage:
     _half_rated(world, rating, values)
     values["meeting_id"] = _met(hr, rating)
     elsewhere = _elsewhere(world)
-    discussed = _discussed(world, hr)
+    discussed = _discussed(world)
     administrator = identity_of(world.users["administrator"])
     values["letter_id"] = _scalar("SELECT max(id) FROM letter WHERE attachment IS NOT NULL")
     values["token"] = accounts.invite(
@@ -168,11 +168,9 @@ def furnish(app: Flask, world: World) -> Stage:
     return Stage(world, rating, decided, values, browsers, discussed)
 
 
-def _discussed(world: World, hr: Any) -> dict[str, int | str]:
+def _discussed(world: World) -> dict[str, int | str]:
     """A session of the vacancy whose raters have submitted and discuss."""
-    session_id, _ = sessions.invite_external(
-        hr, world.vacancy, name="Ева Проба", email="eva@example.org", phone="", locale="ru"
-    )
+    session_id = add_candidate(world, "Ева Проба", "eva@example.org")
     return debriefs.discussed(replace(world, session=session_id))
 
 

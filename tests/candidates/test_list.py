@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 
 from hiring.core import clock
-from hiring.sessions import service as sessions
 from tests import counting
 from tests import world as world_module
-from tests.world import World
+from tests.world import World, add_candidate
 
 
 def names(page: str) -> list[str]:
@@ -119,12 +118,5 @@ def test_the_list_asks_the_database_as_often_for_10_sessions_as_for_300(
 def test_lists_say_the_day_on_which_it_was_here(as_, world: World) -> None:
     before_midnight_in_utc = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
     with clock.stopped_at(before_midnight_in_utc):
-        sessions.invite_external(
-            world_module.identity_of(world.users["hr"]),
-            world.vacancy,
-            name="Поздний Гость",
-            email="late@example.org",
-            phone="",
-            locale="ru",
-        )
+        add_candidate(world, "Поздний Гость", "late@example.org")
     assert "27 нояб. 2026" in as_("hr").get("/candidates?q=поздний").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +64,19 @@ def newer(change: Any, version: str = "2027.1.1") -> check.CheckedPack:
     body["version"] = version
     change(body)
     return replace(known, pack=body, version=version, digest=packs.digest(body))
+
+
+def without(key: tuple[str, str]) -> Callable[[dict[str, Any]], None]:
+    """What takes a question out of a pack's body."""
+    area, question = key
+
+    def change(body: dict[str, Any]) -> None:
+        facts = body["knowledge"][area]
+        facts["questions"] = [one for one in facts["questions"] if one["id"] != question]
+        for words in body["words"].values():
+            del words["knowledge"][area]["questions"][question]
+
+    return change
 
 
 def bring(checked: check.CheckedPack) -> int:

@@ -26,6 +26,7 @@ from tests.content.company import (
     publish,
     save,
     seen,
+    without,
 )
 from tests.world import World, checked_pack, identity_of
 
@@ -238,13 +239,7 @@ def test_a_newer_version_takes_published_answers_along(world: World) -> None:
     publish(world)
     save(world, KEY, ru="Ещё не опубликовано: сначала сон.")
 
-    def change(body: dict[str, Any]) -> None:
-        area = body["knowledge"][AREA]
-        area["questions"] = [one for one in area["questions"] if one["id"] != OTHER[1]]
-        for words in body["words"].values():
-            del words["knowledge"][AREA]["questions"][OTHER[1]]
-
-    edition = bring(newer(change))
+    edition = bring(newer(without(OTHER)))
     at = standing()
     assert at.newest == edition
     assert at.edition == 1
@@ -356,13 +351,7 @@ def test_the_command_line_names_answers_whose_question_is_gone(
     save(world)
     publish(world)
 
-    def change(body: dict[str, Any]) -> None:
-        area = body["knowledge"][AREA]
-        area["questions"] = [one for one in area["questions"] if one["id"] != QUESTION]
-        for words in body["words"].values():
-            del words["knowledge"][AREA]["questions"][QUESTION]
-
-    monkeypatch.setattr(check, "check_pack", lambda folder: newer(change))
+    monkeypatch.setattr(check, "check_pack", lambda folder: newer(without(KEY)))
     monkeypatch.setattr(cli, "application", lambda: app)
     said = CliRunner().invoke(cli.main, ["content", "import", str(tmp_path)])
     assert said.exit_code == 0, said.output

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hiring.content import queries
+from hiring.content import inventory, queries
 from hiring.core.refusals import NotFound
 from tests.world import World
 
@@ -53,16 +53,14 @@ def test_what_the_version_does_not_have_is_not_found(
 @pytest.mark.parametrize(
     ("instrument", "facts", "minutes"),
     [
-        ("knowledge", {"questions": [{"id": "a"}, {"id": "b", "minutes": 5}]}, 8),
+        ("knowledge", {"questions": [{"minutes": 3}, {"minutes": 5}]}, 8),
         ("role_play", {"minutes": 12}, 12),
-        ("provocation", {}, 3),
         ("provocation", {"minutes": 4}, 4),
-        ("case", {}, 5),
         ("case", {"minutes": 8}, 8),
         ("day_plan", {"limit_minutes": 45}, 45),
     ],
 )
-def test_minutes_are_the_content_s_and_where_it_says_none_a_default(
+def test_the_minutes_of_an_item_are_the_content_s(
     instrument: str, facts: dict[str, Any], minutes: int
 ) -> None:
-    assert queries.get_minutes(instrument, facts) == minutes
+    assert inventory.minutes_of(instrument, facts) == minutes

@@ -21,7 +21,7 @@ from hiring.vacancies.models import Vacancy
 from tests import world as world_module
 from tests.day_plans.candidates import another_hr, answered, candidate_of, consented, seen
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 CANARY = "канарейка-медицинская-справка"
 
@@ -292,14 +292,7 @@ def test_the_reason_is_seen_by_the_named_person_and_stands_nowhere_else(
 def test_the_score_is_the_same_with_other_conditions_and_without(world: World, rows) -> None:
     reports = []
     for conditions in (None, Granted(extra_percent=100, pause_minutes=60)):
-        session_id, _token = sessions.invite_external(
-            identity_of(world.users["hr"]),
-            world.vacancy,
-            name="Проба",
-            email=f"p{len(reports)}@example.org",
-            phone="",
-            locale="ru",
-        )
+        session_id = add_candidate(world, "Проба", f"p{len(reports)}@example.org")
         world.session = session_id
         who = consented(world)
         if conditions is not None:

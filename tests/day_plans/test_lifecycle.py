@@ -37,7 +37,7 @@ from tests.day_plans.candidates import (
     sweep,
     version_of,
 )
-from tests.world import World
+from tests.world import World, add_candidate
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LIMIT = timedelta(minutes=45)
@@ -178,14 +178,7 @@ def test_an_untouched_attempt_is_submitted_at_its_end_and_scores_nothing(
 def test_one_plan_that_cannot_be_submitted_does_not_keep_the_others_waiting(
     app: Flask, world: World, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other, _ = sessions.invite_external(
-        world_module.identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Борис Проба",
-        email="boris@example.org",
-        phone="",
-        locale="ru",
-    )
+    other = add_candidate(world, "Борис Проба", "boris@example.org")
     who = world_module.candidate_of(other)
     sessions.consent(who, notice_version="test", locale="ru", text="text")
 

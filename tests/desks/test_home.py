@@ -8,6 +8,8 @@ import pytest
 
 from hiring.accounts import service
 from tests import world as world_module
+from tests.content import company
+from tests.interviews import filled
 from tests.world import PEOPLE, World
 
 
@@ -38,6 +40,29 @@ def test_what_stands_in_a_line_does_not_run_together(world: World, as_) -> None:
     line = as_("rater").get("/").text.split('<ul class="desk-list">')[1].split("</li>")[0]
     assert "Анна Проба</a>\n" in line
     assert re.search(r">[^<]+</span>\s+<span", line)
+
+
+def test_a_rater_sees_how_many_steps_are_rated_while_the_sheet_is_open(world: World, as_) -> None:
+    steps = filled.steps_of(world)
+    assert f"шагов: 0 из {len(steps)}" in as_("rater").get("/").text
+    for step in steps[:2]:
+        filled.fill(world, "rater", step, filled.complete(step))
+    filled.fill(world, "rater", steps[2], {"note": "Только начала."})
+    assert f"шагов: 2 из {len(steps)}" in as_("rater").get("/").text
+    assert f"шагов: 0 из {len(steps)}" in as_("second_rater").get("/").text
+
+
+def test_the_content_owner_sees_answers_that_are_saved_and_not_published(world: World, as_) -> None:
+    address = f"/content/{company.PACK}/publication"
+    owner = as_("content_owner")
+    assert address not in owner.get("/").text
+    company.save(world)
+    page = owner.get("/").text
+    assert address in page
+    assert "1 сохранён и не опубликован" in page
+    assert address not in as_("hr").get("/").text
+    company.publish(world)
+    assert address not in owner.get("/").text
 
 
 def test_the_administrator_sees_who_has_not_used_their_link(world: World, as_) -> None:

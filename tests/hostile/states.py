@@ -24,7 +24,7 @@ from tests import world as world_module
 from tests.access import matrix
 from tests.content import company
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 # Who opens the pages; what an earlier one found is not looked at again.
 PEOPLE = (
@@ -161,15 +161,7 @@ def _decided(world: World) -> None:
 
 
 def _invited(world: World, name: str) -> int:
-    session_id, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name=name,
-        email=f"{uuid.uuid4().hex}@example.org",
-        phone="",
-        locale="ru",
-    )
-    return session_id
+    return add_candidate(world, name, f"{uuid.uuid4().hex}@example.org")
 
 
 @command

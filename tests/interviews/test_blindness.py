@@ -22,7 +22,7 @@ from hiring.sessions import service as sessions_service
 from tests import world as world_module
 from tests.access import matrix
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 NOTE = "канарейка-в-заметке"
 REASON = "канарейка-в-причине"
@@ -155,7 +155,7 @@ def answers(
                 data=None if method == "GET" else {"csrf_token": token},
                 follow_redirects=True,
             ) as answer:
-                if answer.mimetype.startswith(("text/html", "application/json", "text/plain")):
+                if answer.mimetype.startswith(("text/", "application/json")):
                     yield f"{method} {rule.rule}", answer.get_data(as_text=True)
 
 
@@ -193,14 +193,7 @@ def half_rated(world: World, blind_id: int) -> None:
 
 def staged(app: Flask, world: World) -> matrix.Stage:
     """Every kind of object, and a second session of the vacancy."""
-    second, _ = sessions_service.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Вера Проба",
-        email="vera@example.org",
-        phone="",
-        locale="ru",
-    )
+    second = add_candidate(world, "Вера Проба", "vera@example.org")
     at = matrix.furnish(app, world)
     at.values["step_id"] = _first_rated_step(second)
     world.session = second

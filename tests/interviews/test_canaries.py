@@ -29,7 +29,7 @@ from tests.interviews.debriefs import propose, row_of
 from tests.interviews.filled import step_of
 from tests.interviews.test_blindness import EVERY_ROLE, _give_every_role, answers, staged
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 CANARY = "канарейка"
 # So many marks as no other number of any page is.
@@ -310,9 +310,7 @@ def test_a_director_who_rates_is_blind_and_one_who_does_not_is_told(
     assert f"{CANARY}-заметка" in seen
     # Another session, in which the director is a rater: nothing, until their own are submitted.
     hr = identity_of(world.users["hr"])
-    world.session, _ = sessions_service.invite_external(
-        hr, world.vacancy, name="Зоя Проба", email="zoya@example.org", phone="", locale="ru"
-    )
+    world.session = add_candidate(world, "Зоя Проба", "zoya@example.org")
     sessions_service.change_raters(
         hr, world.session, [world.users["rater"], world.users["director"]]
     )

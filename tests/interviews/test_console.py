@@ -16,11 +16,10 @@ from hiring.core.db import db
 from hiring.demo.raters import fields_of
 from hiring.interviews import keeping, queries
 from hiring.sessions import queries as sessions
-from hiring.sessions import service as sessions_service
 from hiring.sessions.models import SessionRater
 from tests.interviews import filled
 from tests.interviews.filled import complete, console, fill, post, step_of, steps_of
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 INSTRUMENTS = ("knowledge", "role_play", "provocation", "case")
 
@@ -144,14 +143,7 @@ def test_a_mark_that_the_pack_does_not_have_is_refused(world: World, as_, mark: 
 
 
 def test_fields_that_no_sheet_has_are_not_kept(world: World, as_) -> None:
-    other, _ = sessions_service.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Борис",
-        email="b@example.org",
-        phone="",
-        locale="ru",
-    )
+    other = add_candidate(world, "Борис", "b@example.org")
     foreign = next(s for s in sessions.list_steps(other) if s.instrument == "case")
     strange = {f"s{foreign.id}.note": "чужое", "s999999.note": "x", "note": "x", "s.": "x", "": "x"}
     post(as_("rater"), console(world), strange)

@@ -17,7 +17,7 @@ from tests.interviews import filled
 from tests.interviews.debriefs import load, propose, rate, row_of
 from tests.interviews.filled import post, step_of
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 # Pages; what is stored is asked of both databases elsewhere.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -90,6 +90,7 @@ def test_who_does_not_rate_is_told_that_policy_lets_them_see(world: World, as_) 
         page = as_(name).get(place(world)).text
         assert told in page, name
         assert "ещё оценивает" in page
+        assert "По правилам" in as_(name).get(address(world, row_of(world, "case"))).text, name
     assert told not in as_("rater").get(place(world)).text
     assert "появятся здесь после отправки" in as_("rater").get(place(world)).text
     rate(world, "second_rater", 4)
@@ -353,14 +354,7 @@ def test_more_raters_cost_no_more_statements(app: Flask, world: World, as_) -> N
     counted = []
     names = ("rater", "second_rater", "hr", "director")
     for number in (2, 4):
-        world.session, _ = sessions_service.invite_external(
-            hr,
-            world.vacancy,
-            name=f"Кандидат {number}",
-            email=f"{number}@example.org",
-            phone="",
-            locale="ru",
-        )
+        world.session = add_candidate(world, f"Кандидат {number}", f"{number}@example.org")
         seats = [world.users[name] for name in names[:number]]
         sessions_service.change_raters(hr, world.session, seats)
         for place_, name in enumerate(names[:number]):

@@ -18,11 +18,10 @@ from hiring.evidence import queries as evidence
 from hiring.evidence.queries import Found
 from hiring.interviews import keeping, queries, service
 from hiring.sessions import queries as sessions_queries
-from hiring.sessions import service as sessions
 from hiring.verdicts import service as verdicts
 from hiring.verdicts.models import Recommendation
 from tests.interviews.filled import complete, mark, rate_all, steps_of, submit
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 # Of the area, what was asked: the numbers below are worked out for these.
 ASKED = ("basis_of_programme", "plateau")
@@ -205,9 +204,7 @@ def test_a_missing_rater_only_widens(world: World) -> None:
 
 def _issued(world: World, absent: bool) -> Any:
     hr = identity_of(world.users["hr"])
-    world.session, _ = sessions.invite_external(
-        hr, world.vacancy, name="Пара", email=f"{absent}@example.org", phone="", locale="ru"
-    )
+    world.session = add_candidate(world, "Пара", f"{absent}@example.org")
     for name in ("rater", "second_rater"):
         rate_all(world, name)
     # Marks are a balance with its count: of the same rater both times, so that the count is too.

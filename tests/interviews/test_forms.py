@@ -11,14 +11,11 @@ from hiring.sessions import queries as sessions
 from hiring.sessions import service as sessions_service
 from tests.interviews import filled
 from tests.interviews.filled import address, complete, console, fill, post, step_of
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 
 def test_a_step_of_another_session_is_not_found(world: World, as_) -> None:
-    hr = identity_of(world.users["hr"])
-    other, _ = sessions_service.invite_external(
-        hr, world.vacancy, name="Борис", email="b@example.org", phone="", locale="ru"
-    )
+    other = add_candidate(world, "Борис", "b@example.org")
     step = step_of(world, "case")
     for path in (
         f"/sessions/{other}/ratings/{step.id}",

@@ -112,6 +112,24 @@ def test_what_was_not_asked_or_stopped_has_no_value(app: Flask, world: World) ->
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_who_has_not_observed_a_case_does_not_say_that_it_did_no_harm(
+    app: Flask, world: World
+) -> None:
+    panel = panel_of("case")
+    with app.test_request_context(), i18n.force_locale("ru"):
+        words = content.get_words(world.content_version, "ru")
+        item, facts = items(world, "case")[0]
+        for typed, value, said in (
+            ({"position": "not_observed"}, None, "не наблюдалось"),
+            ({"position": "not_observed", "harm": "1"}, 1, "да"),
+            ({"position": "0"}, 0, "нет"),
+        ):
+            given, _ = panel.parse(MultiDict(typed), facts)
+            compared = {one.field: one for one in panel.compared(given, item, facts, words)}
+            assert (compared["harm"].value, compared["harm"].said) == (value, said)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_keys_that_nobody_knows_yet_are_read_without_a_fault(app: Flask, world: World) -> None:
     more = {
         "notes": {"x": "y"},

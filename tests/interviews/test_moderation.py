@@ -12,7 +12,7 @@ from tests.interviews import debriefs, filled
 from tests.interviews.debriefs import answer, propose, rate, row_of, withdraw
 from tests.interviews.filled import step_of
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 
 def three(world: World) -> None:
@@ -213,14 +213,7 @@ def test_who_has_no_part_in_the_discussion_is_told_nothing(world: World, spoken)
         withdraw(world, "second_rater", proposal)
     with pytest.raises(NotFound):
         answer(world, "second_rater", proposal + 1, True)
-    elsewhere = sessions_service.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Вера Проба",
-        email="v@example.org",
-        phone="",
-        locale="ru",
-    )[0]
+    elsewhere = add_candidate(world, "Вера Проба", "v@example.org")
     with pytest.raises(NotFound):
         debrief_service.answer_proposal(
             identity_of(world.users["second_rater"]), elsewhere, proposal, True, ""

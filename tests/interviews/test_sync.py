@@ -11,7 +11,7 @@ from hiring.interviews import service
 from hiring.sessions import service as sessions_service
 from tests.interviews import filled
 from tests.interviews.filled import console, step_of
-from tests.world import World, csrf, identity_of
+from tests.world import World, add_candidate, csrf, identity_of
 
 # Pages; what is stored is asked of both databases elsewhere.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -91,14 +91,7 @@ def test_a_draft_that_is_none_is_refused(world: World, as_, draft: object) -> No
 
 
 def test_a_page_cannot_speak_of_another_session(world: World, as_, rows) -> None:
-    other, _ = sessions_service.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Борис",
-        email="b@example.org",
-        phone="",
-        locale="ru",
-    )
+    other = add_candidate(world, "Борис", "b@example.org")
     for draft in (f"interview:{other}", "interview:999999999999"):
         answer = send(world, as_("rater"), operation(world), draft=draft)
         assert answer.status_code == 404

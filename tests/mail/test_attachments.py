@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.refusals import Refused
 from hiring.mail import service
 from hiring.mail.transport import Attachment
-from hiring.settings import Smtp
 from tests import world as world_module
-from tests.mail.postman import Postman, open_postman
+from tests.mail.postman import Postman
 from tests.world import World, identity_of
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Собеседование\r\n с продолжением\r\nEND:VCALENDAR\r\n"
@@ -50,19 +46,6 @@ def overtake_all(beginning: str) -> None:
 @command
 def overtake(*causes: str) -> None:
     service.overtake(causes)
-
-
-@pytest.fixture
-def postman(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postman]:
-    """A mail server that this installation is configured for."""
-    with open_postman() as found:
-        settings = replace(
-            app.extensions["hiring_settings"],
-            smtp=Smtp("127.0.0.1", found.port, is_tls=False),
-            mail_from="hr@company.example",
-        )
-        monkeypatch.setitem(app.extensions, "hiring_settings", settings)
-        yield found
 
 
 def parts(letter: EmailMessage) -> list[tuple[str, str | None]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask import Flask
 
 from hiring.core.commands import command
 from hiring.core.refusals import NotFound, Refused
 from hiring.mail import queries, service
-from hiring.settings import Smtp
 from tests import world as world_module
-from tests.mail.postman import open_postman
+from tests.mail.postman import Postman
 from tests.world import World, identity_of
 
 TEXT = "Номер подтверждения: ABCD-EFGH"
@@ -113,28 +110,21 @@ def test_no_page_changes_anything_by_being_looked_at(letters, as_, rows) -> None
 
 
 def test_with_a_mail_server_a_letter_that_failed_is_sent_when_a_person_wants_it(
-    app: Flask, letters, as_, rows, monkeypatch: pytest.MonkeyPatch
+    app: Flask, letters, postman: Postman, as_, rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with open_postman() as postman:
-        settings = replace(
-            app.extensions["hiring_settings"],
-            smtp=Smtp("127.0.0.1", postman.port, is_tls=False),
-            mail_from="hr@company.example",
-        )
-        monkeypatch.setitem(app.extensions, "hiring_settings", settings)
-        postman.answers["RCPT"] = "550 no <b>such</b> mailbox"
-        service.send(1)
-        browser = as_("hr")
-        page = browser.get("/outbox/1").text
-        assert "550 no &lt;b&gt;such&lt;/b&gt; mailbox" in page
-        assert "HIRING_SMTP_URL" not in browser.get("/outbox").text
-        del postman.answers["RCPT"]
-        put: list[tuple[str, int]] = []
-        jobs = app.extensions["hiring_jobs"]
-        monkeypatch.setattr(jobs, "put", lambda name, row: put.append((name, row)))
-        answer = browser.post("/outbox/1/retry", data={"csrf_token": world_module.csrf(page)})
-        assert answer.status_code == 303
-        assert put == [("mail.send", 1)]
-        service.send(1)
-        assert len(postman.taken) == 1
+    postman.answers["RCPT"] = "550 no <b>such</b> mailbox"
+    service.send(1)
+    browser = as_("hr")
+    page = browser.get("/outbox/1").text
+    assert "550 no &lt;b&gt;such&lt;/b&gt; mailbox" in page
+    assert "HIRING_SMTP_URL" not in browser.get("/outbox").text
+    del postman.answers["RCPT"]
+    put: list[tuple[str, int]] = []
+    jobs = app.extensions["hiring_jobs"]
+    monkeypatch.setattr(jobs, "put", lambda name, row: put.append((name, row)))
+    answer = browser.post("/outbox/1/retry", data={"csrf_token": world_module.csrf(page)})
+    assert answer.status_code == 303
+    assert put == [("mail.send", 1)]
+    service.send(1)
+    assert len(postman.taken) == 1
     assert rows("SELECT state FROM letter WHERE id = 1") == [("sent",)]

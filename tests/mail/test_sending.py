@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from hiring.core import clock
 from hiring.core.commands import command
 from hiring.mail import service, transport
 from hiring.settings import Smtp
-from tests.mail.postman import Postman, open_postman
+from tests.mail.postman import Postman
 from tests.world import World, identity_of
 
 TO = "anna@example.org"
@@ -28,19 +27,6 @@ def write(
     cause: str = "plan_receipt:1", recipient: str = TO, subject: str = "План получен"
 ) -> None:
     service.write(cause, recipient, subject, BODY, 1)
-
-
-@pytest.fixture
-def postman(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postman]:
-    """A mail server that this installation is configured for."""
-    with open_postman() as found:
-        settings = replace(
-            app.extensions["hiring_settings"],
-            smtp=Smtp("127.0.0.1", found.port, is_tls=False),
-            mail_from="Отдел персонала <hr@company.example>",
-        )
-        monkeypatch.setitem(app.extensions, "hiring_settings", settings)
-        yield found
 
 
 def states(rows: Any) -> list[tuple[object, ...]]:

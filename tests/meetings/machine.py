@@ -36,7 +36,7 @@ from hiring.sessions import service as sessions
 from hiring.settings import Smtp
 from tests.meetings import model, stage
 from tests.meetings.model import Delivered, Planned
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 RATERS = ("rater", "second_rater", "director")
@@ -60,14 +60,7 @@ class Meetings(RuleBasedStateMachine):
         self.pass_by = self.clock.__enter__()
         self.hr = identity_of(self.world.users["hr"])
         self.candidate = f"candidate{next(numbers)}"
-        self.session, _ = sessions.invite_external(
-            self.hr,
-            self.world.vacancy,
-            name=self.candidate,
-            email=f"{self.candidate}@example.org",
-            phone="",
-            locale="ru",
-        )
+        self.session = add_candidate(self.world, self.candidate, f"{self.candidate}@example.org")
         self.raters = {"rater", "second_rater"}
         self.submitted: set[str] = set()
         self.is_over = False

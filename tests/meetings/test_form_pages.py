@@ -12,11 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hiring.core import clock
-from hiring.sessions import service as sessions
 from tests import world as world_module
 from tests.meetings import stage
 from tests.meetings.stage import START
-from tests.world import World, identity_of
+from tests.world import World, add_candidate
 
 # Pages; what is stored is asked of both databases elsewhere.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -143,14 +142,7 @@ def test_a_call_only_needs_no_room(world: World, as_) -> None:
 
 def test_what_overlaps_is_pointed_out_once_and_blocks_nothing(world: World, as_) -> None:
     stage.plan(world)
-    other, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Борис Проба",
-        email="boris@example.org",
-        phone="",
-        locale="ru",
-    )
+    other = add_candidate(world, "Борис Проба", "boris@example.org")
     world.session = other
     browser = as_("hr")
     data = {**TYPED, "time": "16:30", "room": "малый зал"}
@@ -173,14 +165,7 @@ def test_what_overlaps_is_pointed_out_once_and_blocks_nothing(world: World, as_)
 )
 def test_one_after_the_other_is_no_overlap(world: World, as_, time: str, taken: bool) -> None:
     stage.plan(world)
-    world.session, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Б",
-        email="b@example.org",
-        phone="",
-        locale="ru",
-    )
+    world.session = add_candidate(world, "Б", "b@example.org")
     answer = post(as_("hr"), place(world), **{**TYPED, "time": time})
     assert answer.status_code == (422 if taken else 303)
 

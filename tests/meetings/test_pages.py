@@ -19,7 +19,7 @@ from tests import world as world_module
 from tests.counting import statements
 from tests.meetings import model, stage
 from tests.meetings.stage import GIVEN, START
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 # Pages; what is stored is asked of both databases elsewhere.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -62,14 +62,7 @@ def test_the_candidate_sees_when_and_where_and_takes_it_along(world: World, app:
 def test_the_candidate_s_file_is_their_own_and_only_while_there_is_one(
     world: World, app: Flask, moving
 ) -> None:
-    other, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Б",
-        email="b@example.org",
-        phone="",
-        locale="ru",
-    )
+    other = add_candidate(world, "Б", "b@example.org")
     stage.plan(world)
     foreign = world_module.browser(app, link_id=world_module.candidate_of(other).link_id)
     assert foreign.get("/my/meeting/calendar").status_code == 404
@@ -130,14 +123,7 @@ def test_a_time_in_another_zone_says_so_on_the_desk(world: World, as_) -> None:
 
 
 def test_a_candidate_without_an_address_is_pointed_out(world: World, as_) -> None:
-    world.session, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Борис Проба",
-        email="",
-        phone="+7 900 000-00-09",
-        locale="ru",
-    )
+    world.session = add_candidate(world, "Борис Проба", "", phone="+7 900 000-00-09")
     browser = as_("hr")
     assert "не указан адрес почты" in browser.get(place(world)).text
     stage.plan(world)
@@ -153,14 +139,7 @@ def test_elsewhere_there_is_no_meeting(world: World, as_, name: str) -> None:
 
 def test_a_meeting_of_another_session_has_no_page_here(world: World, as_) -> None:
     meeting_id = stage.plan(world)
-    world.session, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name="Б",
-        email="b@example.org",
-        phone="",
-        locale="ru",
-    )
+    world.session = add_candidate(world, "Б", "b@example.org")
     for rest in (f"{meeting_id}", f"{meeting_id}/cancellation", f"{meeting_id}/calendar"):
         assert as_("hr").get(place(world, rest)).status_code == 404
 
@@ -181,17 +160,12 @@ def test_a_desk_asks_no_more_of_the_database_for_more_meetings(
 ) -> None:
     browser = as_("rater")
     stage.plan(world)
+    # A process reads a version of the content once.
+    browser.get("/")
     with statements(app) as few:
         browser.get("/")
     for number in range(5):
-        world.session, _ = sessions.invite_external(
-            identity_of(world.users["hr"]),
-            world.vacancy,
-            name=f"К{number}",
-            email=f"k{number}@example.org",
-            phone="",
-            locale="ru",
-        )
+        world.session = add_candidate(world, f"К{number}", f"k{number}@example.org")
         stage.plan(world, stage.replace(GIVEN, room=f"Зал {number}"))
     with statements(app) as many:
         browser.get("/")

@@ -23,7 +23,7 @@ from hiring.sessions import service as sessions
 from hiring.sessions.models import AssessmentSession
 from tests.meetings import stage
 from tests.meetings.stage import GIVEN, START
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 EVERYBODY = ["anna", "rater", "second_rater"]
 
@@ -289,9 +289,7 @@ def test_only_hr_of_the_branch_plans(world: World, name: str) -> None:
 
 def test_a_meeting_of_another_session_is_not_there(world: World) -> None:
     meeting_id = stage.plan(world)
-    other, _ = sessions.invite_external(
-        hr(world), world.vacancy, name="Б", email="b@example.org", phone="", locale="ru"
-    )
+    other = add_candidate(world, "Б", "b@example.org")
     for act in (
         lambda: service.move(hr(world), other, meeting_id, GIVEN, 0),
         lambda: service.cancel(hr(world), other, meeting_id, "нет"),
@@ -302,9 +300,7 @@ def test_a_meeting_of_another_session_is_not_there(world: World) -> None:
 
 
 def test_a_candidate_without_an_address_is_written_no_letter(world: World) -> None:
-    world.session, _ = sessions.invite_external(
-        hr(world), world.vacancy, name="Б", email="", phone="+7 900 000-00-09", locale="ru"
-    )
+    world.session = add_candidate(world, "Б", "", phone="+7 900 000-00-09")
     meeting_id = stage.plan(world)
     assert stage.told() == ["rater", "second_rater"]
     stage.move(world, meeting_id, timedelta(hours=1))

@@ -24,7 +24,7 @@ from hiring.sessions.models import SessionRater
 from tests import world as world_module
 from tests.meetings import stage
 from tests.meetings.stage import START
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 EVERYBODY = ["anna", "rater", "second_rater"]
 RATERS = EVERYBODY[1:]
@@ -244,9 +244,7 @@ def test_a_meeting_that_cannot_be_served_keeps_nobody_waiting(
 ) -> None:
     broken = stage.plan(world)
     first = world.session
-    world.session, _ = sessions.invite_external(
-        hr(world), world.vacancy, name="Борис", email="boris@example.org", phone="", locale="en"
-    )
+    world.session = add_candidate(world, "Борис", "boris@example.org", locale="en")
     stage.plan(world, stage.replace(stage.GIVEN, room="Холл"))
     assert first != world.session
     until(moving, -24)

@@ -18,7 +18,7 @@ from hiring.sessions.models import AssessmentSession
 from hiring.sessions.views_candidate import NOTICE_VERSION
 from hiring.vacancies.models import Vacancy
 from tests import world as world_module
-from tests.world import World
+from tests.world import World, add_candidate
 
 
 @pytest.fixture
@@ -214,10 +214,7 @@ def test_what_was_accepted_can_be_read_again_as_it_was(candidate, world: World) 
 
 def test_a_text_that_many_accept_is_kept_once(candidate, world: World, rows) -> None:
     agree(candidate)
-    hr = world_module.identity_of(world.users["hr"])
-    second, _token = service.invite_external(
-        hr, world.vacancy, name="Другая Проба", email="d@example.org", phone="", locale="ru"
-    )
+    second = add_candidate(world, "Другая Проба", "d@example.org")
     who = world_module.candidate_of(second)
     [(notice,)] = rows(
         "SELECT text FROM consent_text WHERE digest = (SELECT notice_digest FROM consent)"

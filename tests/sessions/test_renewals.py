@@ -26,22 +26,15 @@ from hiring.verdicts.models import Recommendation
 from tests import world as world_module
 from tests.content.company import EN, KEY, OTHER, RU, bring, newer, publish, save
 from tests.verdicts import stage
-from tests.world import World, identity_of
+from tests.world import World, add_candidate, identity_of
 
 REASON = "В компании теперь другой порядок."
 
 
 def invite(world: World, name: str) -> World:
     """The world with another candidate's session in view."""
-    session_id, _ = sessions.invite_external(
-        identity_of(world.users["hr"]),
-        world.vacancy,
-        name=name,
-        email=f"{len(name)}.{name.split()[1].lower()}@example.org",
-        phone="",
-        locale="ru",
-    )
-    return replace(world, session=session_id)
+    email = f"{len(name)}.{name.split()[1].lower()}@example.org"
+    return replace(world, session=add_candidate(world, name, email))
 
 
 def renew(world: World, version_id: int, name: str = "hr") -> None:
@@ -117,7 +110,7 @@ def test_the_log_holds_the_versions_and_the_sessions(world: World, rows: Any) ->
     renew(world, edition, "content_owner")
     found = rows("SELECT actor, subject_id FROM audit_event WHERE event = 'vacancy.renewed'")
     assert found == [(f"user:{world.users['content_owner']}", world.vacancy)]
-    entries, _ = audit.list_entries(1, f"vacancy:{world.vacancy}")
+    entries, _ = audit.list_entries([], 1, f"vacancy:{world.vacancy}")
     details = next(one.details for one in entries if one.event == "vacancy.renewed")
     assert details == {"from": world.content_version, "to": edition, "sessions": [world.session]}
 
