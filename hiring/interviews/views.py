@@ -235,7 +235,7 @@ def closing(session_id: int) -> Page:
 @requires("sessions.manage")
 def close(session_id: int) -> Page:
     """Close the ratings, with a reason for every absent rater."""
-    raters = _managed(session_id)[1]
+    raters = _asked(*_managed(session_id))
     unread: dict[str, str] = {}
     reasons = {
         rater.user_id: read_why(request.form, unread, f"reason.{rater.user_id}") for rater in raters
@@ -270,6 +270,12 @@ def _managed(session_id: int) -> tuple[sessions.SessionFacts, list[sessions.Rate
     return facts, sessions.list_raters(session_id)
 
 
+def _asked(facts: sessions.SessionFacts, raters: list[sessions.Rater]) -> list[sessions.Rater]:
+    """Whose absence wants a reason: anybody's where the reader still rates and may not know who is late."""
+    states = ("open", "submitted") if facts.blind else ("open",)
+    return [rater for rater in raters if rater.state in states]
+
+
 def _closing(session_id: int, reasons: dict[int, str], problem: str, faults: dict[int, str]) -> str:
     facts, raters = _managed(session_id)
     return render_template(
@@ -277,6 +283,7 @@ def _closing(session_id: int, reasons: dict[int, str], problem: str, faults: dic
         facts=facts,
         is_open=queries.is_open(facts),
         raters=raters,
+        asked=_asked(facts, raters),
         unsettled=debrief.find_unsettled(facts),
         reasons=reasons,
         problem=problem,

@@ -1,4 +1,7 @@
-"""A real server with the demo and a real Chromium."""
+"""A real server with the demo and a real Chromium.
+
+The browser tests are two groups, what candidates do and what staff do; each runs in one process.
+"""
 
 from __future__ import annotations
 

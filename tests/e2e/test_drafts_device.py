@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, StorageState, expect
 
 from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.typists import STORED
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("candidate")
 SWITCHED_OFF = """
 for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) {
   Object.defineProperty(window, name, { get() { throw new DOMException('off', 'SecurityError'); } });
 }"""
 FAILING = """
 IDBDatabase.prototype.transaction = () => { throw new DOMException('broken', 'UnknownError'); };
+"""
+SLOW = """
+let isSlow = true;
+addEventListener('store-answers', () => { isSlow = false; });
+const begin = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (...given) {
+  if (isSlow) throw new DOMException('busy', 'UnknownError');
+  return begin.apply(this, given);
+};
 """
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
@@ -231,3 +240,46 @@ def operation(
         "url": f"{url}/my/day-plan/operations",
         "expires": expires,
     }
+
+
+def test_a_device_that_keeps_things_again_is_used_without_another_letter(
+    running: Running, device: BrowserContext
+) -> None:
+    device.add_init_script(SLOW)
+    page = typists.open_planner(device, running)
+    restore = typists.cut(page)
+    page.fill("#notes", "пока хранилище не отвечает")
+    typists.wait_for(page, "memory")
+    page.evaluate("dispatchEvent(new Event('store-answers'))")
+    typists.wait_for(page, "kept")
+    assert [one["change"]["notes"] for one in page.evaluate(STORED)] == [
+        "пока хранилище не отвечает"
+    ]
+    restore()
+    typists.saved(page)
+    page.close()
+
+
+def test_what_the_server_refuses_is_asked_about_before_the_page_is_left(
+    running: Running, device: BrowserContext
+) -> None:
+    page = typists.open_planner(device, running)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.fill("#notes", "д" * 20_001)
+    typists.wait_for(page, "refused")
+    on = page.locator("form.planner button.button-primary").first
+    with page.expect_event("dialog"):
+        on.click()
+    expect(page.locator("#notes")).to_have_value("д" * 20_001)
+    page.fill("#notes", "короче")
+    typists.saved(page)
+    with page.expect_navigation():
+        on.click()
+    assert asked == ["beforeunload"]
+    page.close()

@@ -11,6 +11,7 @@ from hiring.sessions import queries as sessions
 from hiring.sessions import service as sessions_service
 from tests.interviews import filled
 from tests.interviews.filled import address, complete, console, fill, post, step_of
+from tests.walker import TOKEN
 from tests.world import World, add_candidate, identity_of
 
 
@@ -149,6 +150,26 @@ def test_who_closes_without_their_own_ratings_is_told(world: World, as_) -> None
     sessions_service.change_raters(hr, world.session, [world.users["rater"], world.users["hr"]])
     page = as_("hr").get(f"/sessions/{world.session}/close-ratings").text
     assert "ваши оценки не будут учтены" in page
+
+
+def test_who_closes_while_rating_is_not_shown_who_else_has_submitted(world: World, as_) -> None:
+    hr = identity_of(world.users["hr"])
+    names = ("rater", "second_rater", "hr")
+    sessions_service.change_raters(hr, world.session, [world.users[name] for name in names])
+    path, browser = f"/sessions/{world.session}/close-ratings", as_("hr")
+
+    def shown() -> str:
+        return TOKEN.sub("", browser.get(path).text)
+
+    before = shown()
+    filled.rate_all(world, "rater")
+    filled.submit(world, "rater")
+    assert shown() == before
+    reasons = {f"reason.{world.users[name]}": "уехала на выставку" for name in names}
+    assert post(browser, path, reasons).status_code == 303
+    states = {one.user_id: one.state for one in sessions.list_raters(world.session)}
+    assert states[world.users["rater"]] == "submitted"
+    assert states[world.users["hr"]] == states[world.users["second_rater"]] == "excused"
 
 
 def test_the_debrief_names_what_is_to_be_discussed(world: World, as_) -> None:

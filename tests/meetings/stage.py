@@ -21,6 +21,11 @@ START = datetime(2026, 12, 4, 12, tzinfo=UTC)
 GIVEN = service.Arrangement(START, 120, "Europe/Moscow", "Малый зал", "", "Возьмите блокнот.")
 
 
+def place(world: World, rest: str = "new") -> str:
+    """An address of the session's meetings."""
+    return f"/sessions/{world.session}/meetings/{rest}"
+
+
 def plan(world: World, given: service.Arrangement = GIVEN, by: str = "hr") -> int:
     """The world's session has a meeting."""
     return service.plan(identity_of(world.users[by]), world.session, given)

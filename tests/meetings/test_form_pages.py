@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,14 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hiring.core import clock
 from tests import world as world_module
 from tests.meetings import stage
 from tests.meetings.stage import START
 from tests.world import World, add_candidate
 
 # Pages; what is stored is asked of both databases elsewhere.
-pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+pytestmark = [
+    pytest.mark.parametrize("engine_name", ["sqlite"]),
+    pytest.mark.usefixtures("moving"),
+]
 
 TYPED = {
     "day": "2026-12-04",
@@ -29,18 +30,6 @@ TYPED = {
     "link": "",
     "note": "Возьмите блокнот.",
 }
-
-
-@pytest.fixture(autouse=True)
-def moving(app: Flask) -> Iterator[object]:
-    """The clock stands at a Wednesday noon; `moving(…)` moves it."""
-    with clock.stopped_at(stage.NOW) as move:
-        yield move
-
-
-def place(world: World, rest: str = "new") -> str:
-    """An address of the session's meetings."""
-    return f"/sessions/{world.session}/meetings/{rest}"
 
 
 def post(browser: FlaskClient, path: str, page: str = "", **data: str) -> Any:
@@ -60,18 +49,18 @@ def hidden(page: str, name: str) -> str:
 def test_hr_plans_from_the_session_s_page(world: World, as_) -> None:
     browser = as_("hr")
     page = browser.get(f"/sessions/{world.session}").text
-    assert place(world) in page
-    form = browser.get(place(world)).text
+    assert stage.place(world) in page
+    form = browser.get(stage.place(world)).text
     assert 'value="45"' in form
     assert "Москва, UTC+3" in form
-    answer = post(browser, place(world), **TYPED)
+    answer = post(browser, stage.place(world), **TYPED)
     assert answer.status_code == 303
     assert stage.told() == ["anna", "rater", "second_rater"]
     page = browser.get(f"/sessions/{world.session}").text
     assert "пятница, 4 декабря 2026, 15:00–17:00 (Москва, UTC+3)" in page
     assert "Письма ждут" in page
-    assert place(world) not in page
-    assert browser.get(place(world)).status_code == 303
+    assert stage.place(world) not in page
+    assert browser.get(stage.place(world)).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -105,7 +94,7 @@ def test_a_fault_is_said_beside_its_field_and_nothing_typed_is_lost(
     world: World, as_, field: str, typed: str, said: str
 ) -> None:
     data = {**TYPED, field: typed}
-    answer = post(as_("hr"), place(world), **data)
+    answer = post(as_("hr"), stage.place(world), **data)
     assert answer.status_code == 422
     beside = "time" if said == "Это время уже прошло." else field
     assert f'id="{beside}-error"' in answer.text
@@ -125,16 +114,18 @@ def test_a_time_that_the_clocks_skip_is_refused(
     )
     browser = as_("hr")
     data = {**TYPED, "day": "2027-03-28", "time": "02:30", "timezone": "Europe/Berlin"}
-    answer = post(browser, place(world), **data)
+    answer = post(browser, stage.place(world), **data)
     assert answer.status_code == 422
     assert "такого времени нет" in answer.text
-    assert post(browser, place(world), **{**data, "time": "03:30"}).status_code == 303
+    assert post(browser, stage.place(world), **{**data, "time": "03:30"}).status_code == 303
 
 
 def test_a_call_only_needs_no_room(world: World, as_) -> None:
     link = "https://call.example.org/room?id=1&key=a"
     browser = as_("hr")
-    assert post(browser, place(world), **{**TYPED, "room": "", "link": link}).status_code == 303
+    assert (
+        post(browser, stage.place(world), **{**TYPED, "room": "", "link": link}).status_code == 303
+    )
     page = browser.get(f"/sessions/{world.session}").text
     assert 'rel="external noopener noreferrer"' in page
     assert link in stage.letters()[0].body
@@ -146,17 +137,17 @@ def test_what_overlaps_is_pointed_out_once_and_blocks_nothing(world: World, as_)
     world.session = other
     browser = as_("hr")
     data = {**TYPED, "time": "16:30", "room": "малый зал"}
-    answer = post(browser, place(world), **data)
+    answer = post(browser, stage.place(world), **data)
     assert answer.status_code == 422
     assert "Место «Малый зал» занято" in answer.text
     assert "Тест rater: другое собеседование" in answer.text
     assert "Анна Проба" not in answer.text
     seen = hidden(answer.text, "seen")
     # Another room is another question: the raters are still busy.
-    again = post(browser, place(world), **{**data, "room": "Холл", "seen": seen})
+    again = post(browser, stage.place(world), **{**data, "room": "Холл", "seen": seen})
     assert again.status_code == 422
     assert "занято" not in again.text
-    assert post(browser, place(world), **data, seen=seen).status_code == 303
+    assert post(browser, stage.place(world), **data, seen=seen).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -166,18 +157,18 @@ def test_what_overlaps_is_pointed_out_once_and_blocks_nothing(world: World, as_)
 def test_one_after_the_other_is_no_overlap(world: World, as_, time: str, taken: bool) -> None:
     stage.plan(world)
     world.session = add_candidate(world, "Б", "b@example.org")
-    answer = post(as_("hr"), place(world), **{**TYPED, "time": time})
+    answer = post(as_("hr"), stage.place(world), **{**TYPED, "time": time})
     assert answer.status_code == (422 if taken else 303)
 
 
 def test_hr_moves_with_the_form_as_it_stands(world: World, as_) -> None:
     meeting_id = stage.plan(world)
     browser = as_("hr")
-    page = browser.get(place(world, str(meeting_id))).text
+    page = browser.get(stage.place(world, str(meeting_id))).text
     for value in ("2026-12-04", "15:00", "120", "Малый зал", "Возьмите блокнот."):
         assert value in page
     data = {**TYPED, "time": "16:00", "moves": hidden(page, "moves")}
-    assert post(browser, place(world, str(meeting_id)), **data).status_code == 303
+    assert post(browser, stage.place(world, str(meeting_id)), **data).status_code == 303
     assert stage.told("moved") == ["anna", "rater", "second_rater"]
     page = browser.get(f"/sessions/{world.session}").text
     assert "16:00–18:00" in page
@@ -190,19 +181,19 @@ def test_two_people_at_one_form_see_each_other(world: World, as_) -> None:
     stage.move(world, meeting_id, timedelta(hours=1))
     browser = as_("hr")
     data = {**TYPED, "room": "Холл", "moves": "0"}
-    answer = post(browser, place(world, str(meeting_id)), **data)
+    answer = post(browser, stage.place(world, str(meeting_id)), **data)
     assert answer.status_code == 422
     assert "перенёс кто-то другой" in answer.text
     assert "16:00–18:00" in answer.text
     assert "Холл" in answer.text
     data["moves"] = hidden(answer.text, "moves")
-    assert post(browser, place(world, str(meeting_id)), **data).status_code == 303
+    assert post(browser, stage.place(world, str(meeting_id)), **data).status_code == 303
 
 
 def test_hr_cancels_with_a_reason(world: World, as_) -> None:
     meeting_id = stage.plan(world)
     browser = as_("hr")
-    path = place(world, f"{meeting_id}/cancellation")
+    path = stage.place(world, f"{meeting_id}/cancellation")
     answer = post(browser, path, reason="", message="Простите нас.")
     assert answer.status_code == 422
     assert "Простите нас." in answer.text
@@ -210,10 +201,10 @@ def test_hr_cancels_with_a_reason(world: World, as_) -> None:
     page = browser.get(f"/sessions/{world.session}").text
     assert "Зал занят" in page
     assert "Отменено" in page
-    assert place(world) in page
+    assert stage.place(world) in page
     assert "Зал занят" not in as_("rater").get(f"/sessions/{world.session}").text
     assert browser.get(path).status_code == 303
-    assert browser.get(place(world, str(meeting_id))).status_code == 303
+    assert browser.get(stage.place(world, str(meeting_id))).status_code == 303
 
 
 def test_raters_and_directors_see_it_and_change_nothing(world: World, as_) -> None:
@@ -224,7 +215,7 @@ def test_raters_and_directors_see_it_and_change_nothing(world: World, as_) -> No
         assert "пятница, 4 декабря 2026" in page
         assert f"meetings/{meeting_id}/calendar" in page
         assert "cancellation" not in page
-        answer = browser.get(place(world, f"{meeting_id}/calendar"))
+        answer = browser.get(stage.place(world, f"{meeting_id}/calendar"))
         assert answer.mimetype == "text/calendar"
         assert f"URL:http://localhost/sessions/{world.session}/interview" in answer.text
         assert "METHOD:PUBLISH" in answer.text
@@ -234,7 +225,7 @@ def test_raters_and_directors_see_it_and_change_nothing(world: World, as_) -> No
 def test_a_rater_says_whether_it_took_place(world: World, as_, moving, rows) -> None:
     meeting_id = stage.plan(world)
     session_page = f"/sessions/{world.session}"
-    path = place(world, f"{meeting_id}/outcome")
+    path = stage.place(world, f"{meeting_id}/outcome")
     assert "/outcome" not in as_("rater").get(session_page).text
     moving(START - stage.NOW)
     browser = as_("rater")
@@ -245,5 +236,5 @@ def test_a_rater_says_whether_it_took_place(world: World, as_, moving, rows) -> 
     assert rows("SELECT outcome FROM meeting") == [("not_held",)]
     page = as_("hr").get(session_page).text
     assert "Не состоялось" in page
-    assert place(world) in page
+    assert stage.place(world) in page
     assert post(browser, path, session_page, outcome="nonsense").status_code == 303

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,19 +21,10 @@ from tests.meetings.stage import GIVEN, START
 from tests.world import World, add_candidate, identity_of
 
 # Pages; what is stored is asked of both databases elsewhere.
-pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
-
-
-@pytest.fixture(autouse=True)
-def moving(app: Flask) -> Iterator[object]:
-    """The clock stands at a Wednesday noon; `moving(…)` moves it."""
-    with clock.stopped_at(stage.NOW) as move:
-        yield move
-
-
-def place(world: World, rest: str = "new") -> str:
-    """An address of the session's meetings."""
-    return f"/sessions/{world.session}/meetings/{rest}"
+pytestmark = [
+    pytest.mark.parametrize("engine_name", ["sqlite"]),
+    pytest.mark.usefixtures("moving"),
+]
 
 
 def test_the_candidate_sees_when_and_where_and_takes_it_along(world: World, app: Flask) -> None:
@@ -113,8 +103,8 @@ def test_what_is_not_needed_any_more_after_the_closing_can_still_be_cancelled(
         model.submit(world.session, world.users[name])
     interviews.close_ratings(identity_of(world.users["hr"]), world.session, {})
     page = as_("hr").get(f"/sessions/{world.session}").text
-    assert f'href="{place(world, f"{meeting_id}/cancellation")}"' in page
-    assert f'href="{place(world, f"{meeting_id}")}"' not in page
+    assert f'href="{stage.place(world, f"{meeting_id}/cancellation")}"' in page
+    assert f'href="{stage.place(world, f"{meeting_id}")}"' not in page
 
 
 def test_a_time_in_another_zone_says_so_on_the_desk(world: World, as_) -> None:
@@ -125,7 +115,7 @@ def test_a_time_in_another_zone_says_so_on_the_desk(world: World, as_) -> None:
 def test_a_candidate_without_an_address_is_pointed_out(world: World, as_) -> None:
     world.session = add_candidate(world, "Борис Проба", "", phone="+7 900 000-00-09")
     browser = as_("hr")
-    assert "не указан адрес почты" in browser.get(place(world)).text
+    assert "не указан адрес почты" in browser.get(stage.place(world)).text
     stage.plan(world)
     assert "не указан адрес почты" in browser.get(f"/sessions/{world.session}").text
 
@@ -134,14 +124,14 @@ def test_a_candidate_without_an_address_is_pointed_out(world: World, as_) -> Non
 def test_elsewhere_there_is_no_meeting(world: World, as_, name: str) -> None:
     meeting_id = stage.plan(world)
     for rest in ("new", f"{meeting_id}", f"{meeting_id}/cancellation", f"{meeting_id}/calendar"):
-        assert as_(name).get(place(world, rest)).status_code in (403, 404)
+        assert as_(name).get(stage.place(world, rest)).status_code in (403, 404)
 
 
 def test_a_meeting_of_another_session_has_no_page_here(world: World, as_) -> None:
     meeting_id = stage.plan(world)
     world.session = add_candidate(world, "Б", "b@example.org")
     for rest in (f"{meeting_id}", f"{meeting_id}/cancellation", f"{meeting_id}/calendar"):
-        assert as_("hr").get(place(world, rest)).status_code == 404
+        assert as_("hr").get(stage.place(world, rest)).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["", "/new", "/1", "/1/cancellation"])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from icalendar import Calendar
 
 from hiring.access.identity import Identity
-from hiring.core import clock
 from hiring.core.commands import command
 from hiring.core.db import db
 from hiring.core.refusals import NotFound, Refused
@@ -25,14 +23,8 @@ from tests.meetings import stage
 from tests.meetings.stage import GIVEN, START
 from tests.world import World, add_candidate, identity_of
 
+pytestmark = pytest.mark.usefixtures("moving")
 EVERYBODY = ["anna", "rater", "second_rater"]
-
-
-@pytest.fixture(autouse=True)
-def moving(app: Flask) -> Iterator[object]:
-    """The clock stands at a Wednesday noon; `moving(…)` moves it."""
-    with clock.stopped_at(stage.NOW) as move:
-        yield move
 
 
 @command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -26,16 +26,10 @@ from tests.meetings import stage
 from tests.meetings.stage import START
 from tests.world import World, add_candidate, identity_of
 
+pytestmark = pytest.mark.usefixtures("moving")
 EVERYBODY = ["anna", "rater", "second_rater"]
 RATERS = EVERYBODY[1:]
 Move = Callable[[timedelta], None]
-
-
-@pytest.fixture(autouse=True)
-def moving(app: Flask) -> Iterator[Move]:
-    """The clock stands at a Wednesday noon; `moving(…)` moves it."""
-    with clock.stopped_at(stage.NOW) as move:
-        yield move
 
 
 def until(moving: Move, hours: float) -> None:

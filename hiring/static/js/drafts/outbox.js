@@ -6,6 +6,7 @@ import { openDB } from "../../vendor/idb-8.0.4/index.js";
 const NAME = "drafts";
 const STORE = "operations";
 const PATIENCE = 2000; // A store that does not answer is a store that fails.
+const AGAIN = 3000;
 const SPARE = 24 * 3600 * 1000; // A device's clock may be wrong by hours; nothing is thrown away for that.
 const STRICT = { durability: "strict" };
 
@@ -151,13 +152,15 @@ export async function expire(now) {
   await forget(all.filter((one) => isPast(one, limit)));
 }
 
-// This window's side of the store: what it cannot keep on the device is tried again with the next one.
+// This window's side of the store: what it cannot keep on the device is tried again with the next one, and
+// by itself a moment later.
 export class Outbox {
   constructor(failed) {
     this.failed = failed; // Called when the device stops or begins to keep things.
     this.unkept = new Set();
     this.gone = new Set();
     this.isFailing = false;
+    this.retry = 0;
     database().catch(() => {}); // What fails here fails again where it matters.
   }
 
@@ -186,6 +189,10 @@ export class Outbox {
     } catch (error) {
       if (!this.isFailing) console.warn("drafts: the device keeps nothing", error);
       this.#say(true);
+      this.retry ||= setTimeout(() => {
+        this.retry = 0;
+        this.#keep([]);
+      }, AGAIN);
       return;
     }
     for (const id of gone) this.gone.delete(id);

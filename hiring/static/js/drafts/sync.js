@@ -377,7 +377,7 @@ export default function drafts(form, { events = "drafts" } = {}) {
       forget,
       isAway: () => trouble !== null,
       isAtRisk: () => !isLeaving && ((unsent() && (outbox.unkept.size > 0 || trouble !== null)) || model.pending.some((one) => one.refused)),
-      goes: () => (isLeaving = true),
+      goes: () => (isLeaving = !model.pending.some((one) => one.refused)), // Else the browser asks.
       wake: () => {
         wantsLook = true;
         soon();
