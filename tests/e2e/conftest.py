@@ -1,7 +1,4 @@
-"""A real server with the demo and a real Chromium.
-
-The browser tests are two groups, what candidates do and what staff do; each runs in one process.
-"""
+"""A real server with the demo and a real Chromium."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.e2e.interviewers import ask, new_session, open_console, sheet_of
 from tests.e2e.people import Person, look
 from tests.e2e.typists import PATIENCE, go_on, saved, wait_for
 
-pytestmark = pytest.mark.xdist_group("staff")
+pytestmark = pytest.mark.xdist_group("browser")
 SUBMITTED = (
     "select count(*) from session_rater r join user_account u on u.id = r.user_id"
     " where r.session_id = ? and u.email = 'rater2@example.org' and r.submitted_at is not null"

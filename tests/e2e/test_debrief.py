@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme, look
 
-pytestmark = pytest.mark.xdist_group("staff")
+pytestmark = pytest.mark.xdist_group("browser")
 
 # The half rated session of the demo: this rater has submitted, the other one has not.
 DEBRIEF = "/sessions/4/debrief"

@@ -11,7 +11,7 @@ from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.typists import STORED
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 SWITCHED_OFF = """
 for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) {
   Object.defineProperty(window, name, { get() { throw new DOMException('off', 'SecurityError'); } });

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e import typists
 from tests.e2e.conftest import Running, free_port, start_server
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def kill(server: Running) -> None:

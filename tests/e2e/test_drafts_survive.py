@@ -20,7 +20,7 @@ from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.typists import OPERATIONS, STORED, WIRE
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 # A person who edits one field after another and waits for nothing.
 EDITS = """([from, to]) => {
   const notes = document.getElementById('notes');

@@ -12,7 +12,7 @@ from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import look
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 SCHEDULES = 200
 STEPS = 5
 # A connection that a schedule can cut before or after the server has a request, as cheap as a step.

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme, rate_everything
 
-pytestmark = pytest.mark.xdist_group("staff")
+pytestmark = pytest.mark.xdist_group("browser")
 READY = "a[href*='/documents/verdict/']"
 MOST_REQUESTS = 12
 MOST_KILOBYTES = 150

@@ -11,7 +11,7 @@ from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 # Typing that does not stop, as a person types who does not stop.
 TYPING = """() => {
   const notes = document.getElementById("notes");

@@ -12,7 +12,7 @@ from tests.e2e import planners
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 KINDS = ("do", "delegate", "postpone", "decline")
 TASKS = 24
 MOST_STOPS = 1200

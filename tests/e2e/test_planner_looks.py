@@ -12,7 +12,7 @@ from tests.e2e import planners, typists
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 MOST_REQUESTS = 12
 MOST_KILOBYTES = 200
 # The words of the banner and of the state that something else lies over, or that stand outside the bar.

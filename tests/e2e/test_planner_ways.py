@@ -11,7 +11,7 @@ from tests.e2e import planners
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 OTHER_FINGER = """() => {
   for (const kind of ["pointerup", "pointercancel"]) {
     dispatchEvent(new PointerEvent(kind, { pointerId: 4711, isPrimary: false }));

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 
-pytestmark = pytest.mark.xdist_group("staff")
+pytestmark = pytest.mark.xdist_group("browser")
 PASSWORD = "синий трамвай у моря"
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ASSIGN, REPORT, CHECK = (

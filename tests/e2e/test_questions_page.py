@@ -9,7 +9,7 @@ from tests.e2e.conftest import Running
 from tests.e2e.people import Person
 from tests.e2e.typists import go_on, saved, wait_for
 
-pytestmark = pytest.mark.xdist_group("staff")
+pytestmark = pytest.mark.xdist_group("browser")
 
 # The half rated session of the demo.
 SHEET = "/sessions/4/ratings"

@@ -12,7 +12,7 @@ from tests.e2e import planners
 from tests.e2e.conftest import Running
 from tests.e2e.people import Person, Scheme
 
-pytestmark = pytest.mark.xdist_group("candidate")
+pytestmark = pytest.mark.xdist_group("browser")
 START = "/my/day-plan/start"
 CHECK = "**/my/day-plan/check"
 LATER = re.compile(r"спешат на 7 мин")
