@@ -15,6 +15,7 @@ export class Banner {
     this.form = form;
     this.root = document.querySelector("[data-drafts]");
     this.words = this.root?.dataset ?? {};
+    this.lines = [...document.querySelectorAll("[data-part=saved]")]; // Asked for once: this is said at every letter.
     new ResizeObserver(() => this.#makeRoom()).observe(this.root.querySelector("[data-part=foot]"));
   }
 
@@ -38,7 +39,7 @@ export class Banner {
   }
 
   #state(name, sentence) {
-    for (const line of document.querySelectorAll("[data-part=saved]")) {
+    for (const line of this.lines) {
       if (line.textContent !== sentence) line.textContent = sentence;
       line.dataset.state = name;
       line.toggleAttribute("data-unsent", name === "kept" || name === "memory" || name === "refused");

@@ -17,11 +17,8 @@ export function makeDesk(form) {
 
   form.addEventListener("interview:clock", ({ detail }) => (skew = Date.parse(detail.now) - Date.now()));
 
-  // Changes in fields that nobody types are said like typing.
-  function say() {
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-    form.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  // Changes in fields that nobody types are said like a choice.
+  const say = () => form.dispatchEvent(new Event("change", { bubbles: true }));
 
   const read = (name) => form.elements[name]?.value ?? "";
 
