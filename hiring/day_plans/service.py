@@ -101,27 +101,19 @@ def keep_operations(
     attempt = _own_attempt(who, attempt_id)
     now = clock.now()
     names = set(forms.names_of(attempt.task_order))
-    answers: list[drafts.Answer | Refused] = []
-    for one in sent:
-        try:
-            operation = drafts.operation_of(one, writer, now)
-            if not operation.change.keys() <= names or not all(
-                isinstance(value, str) for value in operation.change.values()
-            ):
-                raise Refused("draft_malformed")
-            answers.append(
-                drafts.apply_operation(
-                    who.actor,
-                    record_of(attempt),
-                    operation,
-                    now,
-                    is_late=not _is_running(attempt)
-                    or lifecycle.is_late(attempt, operation.typed_at, now),
-                )
-            )
-        except Refused as refused:
-            answers.append(refused)
-    return answers
+    return drafts.apply_each(
+        sent,
+        writer,
+        now,
+        names.__contains__,
+        lambda operation: drafts.apply_operation(
+            who.actor,
+            record_of(attempt),
+            operation,
+            now,
+            is_late=not _is_running(attempt) or lifecycle.is_late(attempt, operation.typed_at, now),
+        ),
+    )
 
 
 @command

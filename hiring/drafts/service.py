@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -158,9 +158,7 @@ def operation_of(sent: object, writer: str, now: datetime) -> Operation:
         raise Refused("draft_malformed")
     if base is None:
         raise Refused("draft_without_base")
-    if isinstance(base, bool) or not isinstance(base, int):
-        raise Refused("draft_malformed")
-    if isinstance(age, bool) or not isinstance(age, int):
+    if any(isinstance(number, bool) or not isinstance(number, int) for number in (base, age)):
         raise Refused("draft_malformed")
     typed_at = now - timedelta(seconds=age) if 0 <= age <= OLDEST.total_seconds() else now
     return Operation(
@@ -170,6 +168,30 @@ def operation_of(sent: object, writer: str, now: datetime) -> Operation:
         checked(sent.get("change")),
         typed_at,
     )
+
+
+def apply_each(
+    sent: Sequence[object],
+    writer: str,
+    now: datetime,
+    knows: Callable[[str], bool],
+    apply: Callable[[Operation], Answer],
+) -> list[Answer | Refused]:
+    """What `apply` answers to each operation that a browser sent, or why that one is refused.
+
+    Refuses fields that the record does not have (`knows` their names), and values that are no text.
+    """
+    answers: list[Answer | Refused] = []
+    for one in sent:
+        try:
+            operation = operation_of(one, writer, now)
+            change = operation.change
+            if not all(knows(name) and isinstance(change[name], str) for name in change):
+                raise Refused("draft_malformed")
+            answers.append(apply(operation))
+        except Refused as refused:
+            answers.append(refused)
+    return answers
 
 
 def window(name: object) -> str:

@@ -60,20 +60,15 @@ def keep_operations(
     steps = _step_ids(session_id)
     record = sheets.record_of(session_id)
     now = clock.now()
-    answers: list[drafts.Answer | Refused] = []
-    for one in sent:
-        try:
-            operation = drafts.operation_of(one, writer, now)
-            if not all(
-                sheets.is_known(name, steps) and isinstance(value, str)
-                for name, value in operation.change.items()
-            ):
-                raise Refused("draft_malformed")
-            answers.append(
-                drafts.apply_operation(who.actor, record, operation, now, is_late=not seat.is_open)
-            )
-        except Refused as refused:
-            answers.append(refused)
+    answers = drafts.apply_each(
+        sent,
+        writer,
+        now,
+        lambda name: sheets.is_known(name, steps),
+        lambda operation: drafts.apply_operation(
+            who.actor, record, operation, now, is_late=not seat.is_open
+        ),
+    )
     if seat.is_open and any(isinstance(answer, drafts.Answer) for answer in answers):
         _begin(seat)
     return answers

@@ -33,21 +33,13 @@ def keep_operations(
     """
     seat, asked = _open(who, session_id)
     now = clock.now()
-    answers: list[drafts.Answer | Refused] = []
-    for one in sent:
-        try:
-            operation = drafts.operation_of(one, writer, now)
-            if not all(
-                sheets.note_place(name) is not None and isinstance(value, str)
-                for name, value in operation.change.items()
-            ):
-                raise Refused("draft_malformed")
-            if any(len(str(value)) > NOTE_CHARACTERS for value in operation.change.values()):
-                raise Refused("draft_too_large")
-            answers.append(_apply(who, seat, asked, operation, now))
-        except Refused as refused:
-            answers.append(refused)
-    return answers
+    return drafts.apply_each(
+        sent,
+        writer,
+        now,
+        lambda name: sheets.note_place(name) is not None,
+        lambda operation: _apply(who, seat, asked, operation, now),
+    )
 
 
 def _apply(
@@ -57,6 +49,8 @@ def _apply(
     operation: drafts.Operation,
     now: datetime,
 ) -> drafts.Answer:
+    if any(len(str(value)) > NOTE_CHARACTERS for value in operation.change.values()):
+        raise Refused("draft_too_large")
     record = sheets.notes_record_of(seat.session_id)
     is_late = not seat.is_running or any(
         sheets.note_place(name) not in asked for name in operation.change
