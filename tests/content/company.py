@@ -79,6 +79,17 @@ def without(key: tuple[str, str]) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def asked_otherwise(key: tuple[str, str]) -> Callable[[dict[str, Any]], None]:
+    """What words a question of a pack's body in another way."""
+    area, question = key
+
+    def change(body: dict[str, Any]) -> None:
+        words = body["words"]["ru"]["knowledge"][area]["questions"][question]
+        words["question"] = "Вес стоит месяц. Что вы скажете клиенту?"
+
+    return change
+
+
 def bring(checked: check.CheckedPack) -> int:
     """Import a checked pack; the id of what is the newest then."""
     return service._store(None, checked)

@@ -17,6 +17,7 @@ from tests.content.company import (
     OTHER,
     PACK,
     RU,
+    asked_otherwise,
     delivered,
     newer,
     publish,
@@ -289,12 +290,7 @@ def test_a_question_that_has_changed_is_marked(
 ) -> None:
     save(world)
     publish(world)
-
-    def change(body: dict[str, Any]) -> None:
-        words = body["words"]["ru"]["knowledge"][AREA]["questions"][QUESTION]
-        words["question"] = "Вес стоит месяц. Что вы скажете клиенту?"
-
-    monkeypatch.setattr(check, "check_pack", lambda folder: newer(change))
+    monkeypatch.setattr(check, "check_pack", lambda folder: newer(asked_otherwise(KEY)))
     send(owner, "/content/import", "/content", pack=PACK)
     assert PAGE in read(owner, f"{LIST}?show=changed")
     assert "вопрос или его пункты изменились" in read(owner, PAGE)

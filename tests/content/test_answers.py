@@ -20,6 +20,7 @@ from tests.content.company import (
     OTHER,
     PACK,
     RU,
+    asked_otherwise,
     bring,
     delivered,
     newer,
@@ -285,12 +286,7 @@ def test_an_answer_to_a_question_that_has_changed_says_so_until_it_is_confirmed(
 ) -> None:
     save(world)
     publish(world)
-
-    def change(body: dict[str, Any]) -> None:
-        words = body["words"]["ru"]["knowledge"][AREA]["questions"][QUESTION]
-        words["question"] = "Вес стоит месяц. Что вы скажете клиенту?"
-
-    bring(newer(change))
+    bring(newer(asked_otherwise(KEY)))
     assert question().is_changed
     assert not question(OTHER).is_changed
     assert save(world)
